@@ -1,0 +1,1 @@
+"""Everything about a request's life."""

@@ -1,0 +1,1 @@
+"""Service-level clocks in business time."""
