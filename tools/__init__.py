@@ -1,0 +1,1 @@
+"""Set-up of a fresh clone with the standard library alone."""
