@@ -19,7 +19,7 @@ DELETED_BY_CLEAN += ("tools/browser/node_modules", ".mypy_cache", ".ruff_cache",
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - it runs before anything was checked
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     command, *arguments = sys.argv[1:] or ["setup"]
     make_home_writable()

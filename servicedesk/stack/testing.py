@@ -1,0 +1,25 @@
+"""``make test`` and ``make prove``: pytest against servers of its own."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from servicedesk.stack import environment, foreground
+from servicedesk.stack.state import throwaway_state
+from servicedesk.stack.supervisor import stack_on
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run all tests but the proofs, one process a core; return pytest's code."""
+    return _pytest([f"--numprocesses={os.cpu_count() or 2}", "-m", "not prove", *arguments])
+
+
+def prove(arguments: Sequence[str]) -> int:
+    """Run the full-size proofs, one after the other, as they measure; return pytest's code."""
+    return _pytest(["-m", "prove", *arguments])
+
+
+def _pytest(arguments: Sequence[str]) -> int:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    with throwaway_state() as state, stack_on(state) as stack:
+        return foreground.run(command, env=environment.for_tests(stack.start_servers()))
