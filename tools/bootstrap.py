@@ -14,8 +14,8 @@ from tools.common import ROOT, VENV_PYTHON, in_background, make_home_writable, o
 
 NEEDS_DEVELOPMENT_PACKAGES = {"test", "prove", "check"}
 NEEDS_BROWSER = {"test", "prove"}
-DELETED_BY_CLEAN = (".venv", ".tools", ".state", "node_modules", "build")
-DELETED_BY_CLEAN += ("tools/browser/node_modules", ".mypy_cache", ".ruff_cache", ".pytest_cache")
+SET_UP = (".venv", ".tools", ".state", "node_modules", "tools/browser/node_modules", "build")
+CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache")
 
 
 def main() -> None:
@@ -61,10 +61,10 @@ def lock(arguments: list[str]) -> None:
 def clean() -> None:
     """Delete everything that was set up and all state, the demo's data included."""
     if VENV_PYTHON.exists():
-        command = [VENV_PYTHON, "-m", "servicedesk.stack", "forget"]
+        command = [str(VENV_PYTHON), "-m", "servicedesk.stack", "forget"]
         if subprocess.run(command, cwd=ROOT).returncode:
             sys.exit(1)
-    for name in DELETED_BY_CLEAN:
+    for name in SET_UP + CACHES:
         shutil.rmtree(ROOT / name, ignore_errors=True)
 
 

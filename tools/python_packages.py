@@ -45,7 +45,8 @@ def create_environment() -> None:
 def sync_with_uv(lock: str) -> bool:
     if not fetch_uv():
         return False
-    command = [UV, "pip", "sync", "--quiet", "--python", VENV_PYTHON, "--require-hashes", lock]
+    command = [str(UV), "pip", "sync", "--quiet", "--require-hashes"]
+    command += ["--python", str(VENV_PYTHON), lock]
     return subprocess.run(command, cwd=ROOT, env=uv_environment()).returncode == 0
 
 
@@ -108,7 +109,7 @@ def lock(arguments: list[str]) -> None:
     options += ["--no-header", "--no-annotate", *arguments]
     for path in LOCKS:
         source = path.removesuffix("txt") + "in"
-        command = [UV, "pip", "compile", "--quiet", *options, source, "--output-file", path]
+        command = [str(UV), "pip", "compile", "--quiet", *options, source, "--output-file", path]
         if path in (RUNTIME_LOCK, DEVELOPMENT_LOCK):
             command += ["--constraint", "requirements.txt"]
         with step(path):

@@ -83,7 +83,7 @@ def _reachable_programs(state: State) -> Path:
 
 
 def _major_version(state: State, programs: Path) -> int:
-    command = [programs / "postgres", "--version"]
+    command = [str(programs / "postgres"), "--version"]
     printed = subprocess.check_output(command, text=True, cwd="/", **state.account.popen_options())
     found = re.search(r" (\d+)", printed)
     if not found:
@@ -100,7 +100,8 @@ def _create_cluster(state: State, programs: Path, data: Path) -> None:
     write_private(password_file, _password(state))
     state.account.take(password_file)
     major = _major_version(state, programs)
-    command = [*_with_a_name(state), programs / "initdb", "-D", data, "-U", USER, "-E", "UTF8"]
+    command = [*_with_a_name(state), str(programs / "initdb"), "-D", str(data)]
+    command += ["-U", USER, "-E", "UTF8"]
     command += ["-A", "scram-sha-256", f"--pwfile={password_file}", *_locale_options(major)]
     command += ["--no-sync"] if state.throwaway else []
     started = time.monotonic()
@@ -144,8 +145,8 @@ def _stop_left_over(state: State, programs: Path, data: Path) -> None:
     if sys.platform == "linux" and not _works_in(pid, data):
         pid_file.unlink()
         return
-    command = [programs / "pg_ctl", "-D", data, "-m", "fast", "-w", "-t", "20", "stop"]
-    _run(state, command)
+    pg_ctl = str(programs / "pg_ctl")
+    _run(state, [pg_ctl, "-D", str(data), "-m", "fast", "-w", "-t", "20", "stop"])
 
 
 def _works_in(pid: str, data: Path) -> bool:
@@ -221,9 +222,9 @@ def _password(state: State) -> str:
     return state.secret("postgres.password")
 
 
-def _run(state: State, command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+def _run(state: State, command: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(word) for word in command],
+        command,
         env=_ENVIRONMENT,
         cwd="/",
         capture_output=True,

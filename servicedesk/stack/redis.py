@@ -56,7 +56,7 @@ def find_program() -> Path:
 
 
 def _version(state: State, program: Path) -> tuple[str, str]:
-    command = [program, "--version"]
+    command = [str(program), "--version"]
     printed = subprocess.check_output(command, text=True, cwd="/", **state.account.popen_options())
     found = re.match(r"(\w+) server v=(\d+)", printed)
     if not found:

@@ -25,6 +25,7 @@ class Stack:
         self.children: list[Child] = []
         environment.withdraw(state)
         stop_left_over(state.read_json(_CHILDREN))
+        state.write_json(_CHILDREN, {})
 
     def add(self, child: Child) -> None:
         """Watch a child, and write down which process it is in case this one is killed."""

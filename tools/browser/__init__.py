@@ -49,7 +49,7 @@ def unpack_package() -> str:
         with step("Chromium"):
             npm_ci(FOLDER)
             # The environment's Python, because Brotli is not in the standard library.
-            command = [VENV_PYTHON, "-m", "tools.browser.unpack", UNPACKED]
+            command = [str(VENV_PYTHON), "-m", "tools.browser.unpack", str(UNPACKED)]
             subprocess.run(command, cwd=ROOT, check=True)
         stamp.write_text(fingerprint)
     return str(program)
