@@ -1,0 +1,1 @@
+"""The Customer Service Action Plan."""

@@ -1,0 +1,1 @@
+"""Exact daily roll-ups and the measurements made from them."""

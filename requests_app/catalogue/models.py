@@ -1,0 +1,238 @@
+"""What is offered, by whom, in which hours, and what is promised."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from requests_app.catalogue.vocabulary import Kind, Level, Priority
+from servicedesk.accounts.models import User
+
+
+class WorkingCalendar(models.Model):
+    """Hours in which clocks run. A version never changes; a change is a new version."""
+
+    name = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(default=1)
+    time_zone = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "version"], name="calendar_version_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+
+class WorkingWindow(models.Model):
+    """One stretch of a weekday, local wall-clock minutes ``[opens, closes)``."""
+
+    calendar = models.ForeignKey(WorkingCalendar, on_delete=models.CASCADE, related_name="windows")
+    weekday = models.PositiveSmallIntegerField(help_text="0 is Monday.")
+    opens_minute = models.PositiveSmallIntegerField()
+    closes_minute = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="window_weekday_exists", condition=Q(weekday__lte=6)),
+            models.CheckConstraint(
+                name="window_closes_after_it_opens",
+                condition=Q(closes_minute__gt=F("opens_minute"), closes_minute__lte=1440),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday}: {self.opens_minute}-{self.closes_minute}"
+
+
+class Holiday(models.Model):
+    """A local day on which no clock of the calendar runs."""
+
+    calendar = models.ForeignKey(WorkingCalendar, on_delete=models.CASCADE, related_name="holidays")
+    date = models.DateField()
+    name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "date"], name="holiday_is_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
+@pghistory.track()
+class Team(models.Model):
+    """A support group."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    is_active = models.BooleanField(default=True)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="TeamMembership", related_name="teams"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMembership(models.Model):
+    """A person works in a team, perhaps as its lead."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_memberships"
+    )
+    is_lead = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "user"], name="person_is_in_a_team_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.team_id}"
+
+
+class Stage(models.TextChoices):
+    """A service's place in the portfolio."""
+
+    PIPELINE = "PIPELINE", "in preparation"
+    LIVE = "LIVE", "live"
+    RETIRED = "RETIRED", "retired"
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def live(self) -> Self:
+        return self.filter(stage=Stage.LIVE)
+
+    def visible_to(self, user: User) -> Self:
+        """Staff see the whole portfolio, anyone else what is live."""
+        return self if user.is_staff_member else self.live()
+
+
+@pghistory.track()
+class Service(models.Model):
+    """A service of the portfolio."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    summary = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    expect = models.TextField(blank=True, help_text="What you can expect from us.")
+    expect_not = models.TextField(blank=True, help_text="What you cannot expect.")
+    icon = models.CharField(max_length=40, default="ti-box", help_text="A Tabler icon.")
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.LIVE)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="services")
+    calendar = models.ForeignKey(WorkingCalendar, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = ServiceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RequestTypeQuerySet(models.QuerySet["RequestType"]):
+    def visible_to(self, user: User) -> Self:
+        """Staff see every type, anyone else the active ones of live services."""
+        if user.is_staff_member:
+            return self
+        return self.filter(is_active=True, service__stage=Stage.LIVE)
+
+
+@pghistory.track()
+class RequestType(models.Model):
+    """A kind of request that a service takes, with its own fields.
+
+    ``fields`` is a list of ``{"name", "label", "kind": text|longtext|choice|date|number,
+    "required", "choices"?, "help"?}``; the answers stand on the request as ``details``.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="request_types")
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    summary = models.CharField(max_length=200, blank=True)
+    fields = models.JSONField(default=list, blank=True)
+    is_failure_demand = models.BooleanField(
+        default=False, help_text="Asks for what should not have been needed, as incidents do."
+    )
+    is_restricted = models.BooleanField(
+        default=False, help_text="Requests are seen by named people only."
+    )
+    default_impact = models.PositiveSmallIntegerField(choices=Level, default=Level.LOW)
+    is_active = models.BooleanField(default=True)
+
+    objects = RequestTypeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "name"], name="type_is_named_once_a_service"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service}: {self.name}"
+
+
+class TargetSource(models.TextChoices):
+    PUBLISHED = "PUBLISHED", "published"
+    AGREED = "AGREED", "agreed"
+
+
+class TargetQuerySet(models.QuerySet["ServiceLevelTarget"]):
+    def in_force(self, at: datetime) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=at), valid_from__lte=at)
+
+
+class ServiceLevelTarget(models.Model):
+    """What is promised, by kind and priority; for one service, or for all that have no own.
+
+    A row never changes but for its end: a new promise is a new row, and each clock keeps the
+    row it was started under. Seconds are business seconds of the service's calendar; null: no
+    target.
+    """
+
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="targets"
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    priority = models.PositiveSmallIntegerField(choices=Priority)
+    response_seconds = models.PositiveIntegerField(null=True, blank=True)
+    resolution_seconds = models.PositiveIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=12, choices=TargetSource, default=TargetSource.PUBLISHED)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "kind", "priority"],
+                name="one_target_in_force_a_scope",
+                condition=Q(valid_to=None),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="target_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.priority} from {self.valid_from:%Y-%m-%d}"
+
+    def seconds_by_clock(self) -> Mapping[str, int | None]:
+        return {"RESPONSE": self.response_seconds, "RESOLUTION": self.resolution_seconds}

@@ -1,0 +1,1 @@
+"""Replies, notes, attachments, followers and drafts."""

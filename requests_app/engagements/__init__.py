@@ -1,0 +1,1 @@
+"""Projects and consulting: plan, money, success and lessons."""

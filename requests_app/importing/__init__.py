@@ -1,0 +1,1 @@
+"""Requests from other desks' files, every row accounted for."""

@@ -1,0 +1,1 @@
+"""The service request: vocabulary, workflow, priority, history."""

@@ -1,0 +1,1 @@
+"""What changed and who saw it; append-only."""

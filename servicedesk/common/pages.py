@@ -1,0 +1,34 @@
+"""How a view answers htmx and a plain browser from the same URL."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from servicedesk.common.errors import DomainError
+
+
+def render_page(
+    request: HttpRequest, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render ``app/name.html``, or for an htmx swap the ``app/_name.html`` that it includes."""
+    folder, _, name = page.rpartition("/")
+    is_swap = request.htmx and not request.htmx.boosted
+    template = f"{folder}/_{name}" if is_swap else page
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def redirect_page(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Send the whole page to ``to``; htmx would swap a plain 302 into its target."""
+    response = redirect(to, *args, **kwargs)
+    return HttpResponseClientRedirect(response.url) if request.htmx else response
+
+
+def add_refusal(form: BaseForm, refusal: DomainError) -> None:
+    """Show a refused rule in the form: under its field where it names one, else on top."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

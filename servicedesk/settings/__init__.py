@@ -1,0 +1,1 @@
+"""Settings by place; the only readers of the environment."""

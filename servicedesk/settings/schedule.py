@@ -1,0 +1,22 @@
+"""When Celery beat does what. Written into the database at start, where the admin may tune it."""
+
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE = {
+    "sweep the outbox": {"task": "servicedesk.outbox.tasks.drain", "schedule": 5.0},
+    "note beat's heartbeat": {"task": "servicedesk.common.tasks.beat", "schedule": 15.0},
+    "notice breaches": {"task": "requests_app.clocks.tasks.notice_breaches", "schedule": 30.0},
+    "close what stayed resolved": {
+        "task": "requests_app.lifecycle.tasks.close_resolved",
+        "schedule": crontab(minute="7"),
+    },
+    "rebuild dirty days": {"task": "csap.facts.tasks.rebuild_dirty_days", "schedule": 60.0},
+    "mark days whose clock has passed": {
+        "task": "csap.facts.tasks.mark_passed_days",
+        "schedule": crontab(minute="12"),
+    },
+    "compute the baselines": {
+        "task": "csap.facts.tasks.compute_baselines",
+        "schedule": crontab(hour="2", minute="30"),
+    },
+}
