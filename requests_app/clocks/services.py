@@ -18,8 +18,14 @@ from requests_app.requests.models import NO_DUE, ServiceRequest
 from servicedesk.accounts.models import User
 
 
-def start_clocks(service_request: ServiceRequest, *, calendar_id: int, at: datetime) -> None:
-    """Start both clocks under the target in force at ``at``, which they keep. 2 queries."""
+def prepare_clocks(
+    service_request: ServiceRequest, *, calendar_id: int, at: datetime
+) -> list[Clock]:
+    """Return both clocks, started under the target in force at ``at``, which they keep.
+
+    Nothing is saved: the request carries its due instants into its one INSERT, and the caller
+    saves the clocks after it. 1 query.
+    """
     target = catalogue.target_for(
         service_id=service_request.service_id,
         kind=service_request.kind,
@@ -39,8 +45,8 @@ def start_clocks(service_request: ServiceRequest, *, calendar_id: int, at: datet
         )
         for kind in ClockKind
     ]
-    Clock.objects.bulk_create(clocks)
     copy_due(service_request, clocks)
+    return clocks
 
 
 def stop_clock(service_request: ServiceRequest, kind: ClockKind, *, at: datetime) -> None:

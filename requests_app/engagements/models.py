@@ -114,7 +114,9 @@ class Baseline(models.Model):
 
 
 class SuccessCriterion(models.Model):
-    """What the sponsor calls success. ``attained_permille``: 0, 500, 1000 or between; null: not assessed.
+    """What the sponsor calls success.
+
+    ``attained_permille`` is 0, 500, 1000 or between; null: not assessed.
 
     Criteria added after the work began are kept and flagged, but not counted.
     """
