@@ -100,33 +100,7 @@ def _write(
         service_request, calendar_id=service_request.service.calendar_id, at=by.at
     )
     service_request.save(force_insert=True)
-    conversation.add_entry(
-        service_request,
-        body=description,
-        author=by.actor or service_request.requester,
-        channel=service_request.channel,
-        at=by.at,
-        uploads=uploads,
-        speaks_for_it=False,
-    )
     Clock.objects.bulk_create(running)
-    entry = HistoryEntry.objects.select_related("service_request").filter(key=stored_key).first()
-    return entry.service_request if entry else None
-
-
-@transaction.atomic
-def _write(
-    service_request: ServiceRequest,
-    description: str,
-    uploads: Sequence[Upload],
-    by: By,
-    stored_key: str | None,
-) -> ServiceRequest:
-    service_request.number = next_number(service_request.kind)
-    running = clocks.prepare_clocks(
-        service_request, calendar_id=service_request.service.calendar_id, at=by.at
-    )
-    service_request.save(force_insert=True)
     conversation.add_entry(
         service_request,
         body=description,
@@ -135,66 +109,6 @@ def _write(
         at=by.at,
         uploads=uploads,
         speaks_for_it=False,
-    )
-    Clock.objects.bulk_create(running)
-    entry = HistoryEntry.objects.select_related("service_request").filter(key=stored_key).first()
-    return entry.service_request if entry else None
-
-
-@transaction.atomic
-def _write(
-    service_request: ServiceRequest,
-    description: str,
-    uploads: Sequence[Upload],
-    by: By,
-    stored_key: str | None,
-) -> ServiceRequest:
-    service_request.number = next_number(service_request.kind)
-    running = clocks.prepare_clocks(
-        service_request, calendar_id=service_request.service.calendar_id, at=by.at
-    )
-    service_request.save(force_insert=True)
-    conversation.add_entry(
-        service_request,
-        body=description,
-        author=by.actor or service_request.requester,
-        channel=service_request.channel,
-        at=by.at,
-        uploads=uploads,
-        speaks_for_it=False,
-    )
-    Clock.objects.bulk_create(running)
-    entry = HistoryEntry.objects.select_related("service_request").filter(key=stored_key).first()
-    return entry.service_request if entry else None
-
-
-@transaction.atomic
-def _write(
-    service_request: ServiceRequest,
-    description: str,
-    uploads: Sequence[Upload],
-    by: By,
-    stored_key: str | None,
-) -> ServiceRequest:
-    service_request.number = next_number(service_request.kind)
-    running = clocks.prepare_clocks(
-        service_request, calendar_id=service_request.service.calendar_id, at=by.at
-    )
-    service_request.save(force_insert=True)
-    conversation.add_entry(
-        service_request,
-        body=description,
-        author=by.actor or service_request.requester,
-        channel=service_request.channel,
-        at=by.at,
-        uploads=uploads,
-        speaks_for_it=False,
-    )
-    clocks.start_clocks(service_request, calendar_id=service_request.service.calendar_id, at=by.at)
-    ServiceRequest.objects.filter(pk=service_request.pk).update(
-        response_due_at=service_request.response_due_at,
-        resolution_due_at=service_request.resolution_due_at,
-        queue_at=service_request.queue_at,
     )
     entry = HistoryEntry.objects.create(
         service_request=service_request,
