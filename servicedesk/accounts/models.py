@@ -146,6 +146,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
         ).upper()
 
+    @property
+    def role_words(self) -> str:
+        """Return "Service manager, administrator", or "End-user" for who has no other role."""
+        labels = [str(Role(role).label) for role in self.roles]
+        return ", ".join(labels).capitalize() or "End-user"
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -57,3 +57,12 @@ def move_department(pk: int, *, parent: Department | None) -> Department:
     department.parent = parent
     department.save(update_fields=["parent"])
     return department
+
+
+@transaction.atomic
+def set_preferences(pk: int, *, time_zone: str, language: str) -> User:
+    """Keep how a person wants dates, times and numbers shown; "" follows the organisation."""
+    user = User.objects.select_for_update().get(pk=pk)
+    user.time_zone, user.language = time_zone, language
+    user.save(update_fields=["time_zone", "language"])
+    return user

@@ -1,0 +1,109 @@
+"""The three doors of the application, who may go through which, and what lies behind each."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.urls import NoReverseMatch, reverse
+
+from servicedesk.accounts.models import User
+from servicedesk.accounts.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in a door's navigation. ``is_action`` makes it the door's one button."""
+
+    label: str
+    route: str
+    icon: str
+    is_action: bool = False
+
+    @property
+    def url(self) -> str:
+        return _url(self.route)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A part of the application with its own density, home and navigation."""
+
+    key: str
+    label: str
+    prefix: str
+    links: tuple[Link, ...]
+
+    @property
+    def url(self) -> str:
+        return self.links[0].url
+
+
+PORTAL = Door(
+    "portal",
+    "Portal",
+    "/",
+    (
+        Link("Home", "portal:home", "home"),
+        Link("My requests", "portal:requests", "inbox"),
+        Link("New request", "portal:new", "plus", is_action=True),
+    ),
+)
+DESK = Door(
+    "desk",
+    "Desk",
+    "/desk/",
+    (
+        Link("Queue", "desk:queue", "list-details"),
+        Link("Team", "desk:team", "users"),
+        Link("Mailbox", "outbox:mailbox", "mail"),
+    ),
+)
+PLAN = Door(
+    "csap",
+    "Action plan",
+    "/csap/",
+    (Link("Dashboard", "csap:dashboard", "chart-line"),),
+)
+DOORS = (PORTAL, DESK, PLAN)
+
+
+def doors_for(user: User) -> tuple[Door, ...]:
+    """Return the doors that ``user`` may use, in the order of the switch. No query."""
+    if not user.is_authenticated:
+        return ()
+    doors = [PORTAL]
+    if user.is_desk_member:
+        doors.append(DESK)
+    if user.is_plan_member:
+        doors.append(PLAN)
+    return tuple(doors)
+
+
+def home_url(user: User) -> str:
+    """Return where ``user`` starts: managers at the action plan, staff at the desk. No query."""
+    if user.has_role(Role.MANAGER):
+        return PLAN.url
+    return DESK.url if user.is_desk_member else PORTAL.url
+
+
+def door_of(path: str) -> str:
+    """Return the key of the door behind which ``path`` lies."""
+    return next((door.key for door in (DESK, PLAN) if path.startswith(door.prefix)), PORTAL.key)
+
+
+def navigation(door_key: str, path: str) -> list[tuple[Link, bool]]:
+    """Return the links of a door, each with whether ``path`` lies at or below it."""
+    door = next(door for door in DOORS if door.key == door_key)
+    links = [link for link in door.links if link.url]
+    below = [link for link in links if link.url != door.prefix and path.startswith(link.url)]
+    exact = [link for link in links if link.url == path]
+    here = max(exact or below, key=lambda link: len(link.url), default=None)
+    return [(link, link is here) for link in links]
+
+
+@lru_cache(maxsize=64)
+def _url(route: str) -> str:
+    """Return the address of a route; "" while its room is not there, so its link is left out."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""

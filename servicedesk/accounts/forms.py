@@ -1,0 +1,62 @@
+"""The inputs of signing in and of one's own profile. They validate; only services save."""
+
+import zoneinfo
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+
+from servicedesk.accounts.models import User
+
+
+class SignInForm(AuthenticationForm):
+    """Email and password. Wrong ones are told apart from nobody: the words are the same."""
+
+    error_messages = {
+        "invalid_login": "This email and password do not belong together. Both may be mistyped.",
+        "inactive": "This email and password do not belong together. Both may be mistyped.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email = self.fields["username"]
+        email.label = "Email"
+        email.widget = forms.EmailInput(
+            attrs={"class": "form-control", "autocomplete": "username", "autofocus": True}
+        )
+        self.fields["password"].widget.attrs["class"] = "form-control"
+
+
+class ResetForm(PasswordResetForm):
+    """The address to which a link goes, if somebody here has it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("send", "Send me a link"))
+
+
+class PreferencesForm(forms.Form):
+    """The input of services.set_preferences."""
+
+    time_zone = forms.ChoiceField(
+        required=False,
+        label="Time zone",
+        help_text="Dates and times are shown in it. Promised times count the desk's own hours.",
+    )
+    language = forms.ChoiceField(
+        required=False, label="Language", help_text="For dates and numbers; words follow later."
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"time_zone": user.time_zone, "language": user.language})
+        super().__init__(*args, **kwargs)
+        ours = f"The organisation's ({settings.REPORTING_TIME_ZONE})"
+        zones = sorted(zoneinfo.available_timezones())
+        self.fields["time_zone"].choices = [("", ours), *((zone, zone) for zone in zones)]
+        self.fields["language"].choices = [("", "As the browser says"), *settings.LANGUAGES]
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Save"))
