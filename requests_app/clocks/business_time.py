@@ -32,8 +32,8 @@ _HORIZON_YEARS = 50
 class Calendar:
     """When a team works: weekly windows of local time in an IANA zone, minus whole-day holidays.
 
-    A window is (weekday, 0 = Monday; opening minute, 0 to 1439; closing minute, 1 to 1440), half-open.
-    Windows may touch or overlap; a night shift is two. Equal calendars share cached tables.
+    A window is (weekday with 0 = Monday, opening minute 0 to 1439, closing minute 1 to 1440),
+    half-open. Windows may touch or overlap; a night shift is two. Equal calendars share tables.
 
     :raises ValueError: for a window outside these bounds.
     """
@@ -49,7 +49,7 @@ class Calendar:
 
 
 def business_seconds(calendar: Calendar, start: datetime, end: datetime) -> int:
-    """Return the open whole seconds in [start, end), aware instants; 0 if end is not after start."""
+    """Return the open whole seconds in [start, end), aware instants; 0 if it is empty."""
     first, last = _epoch_second(start), _epoch_second(end)
     return _open_between(calendar, first, last) if last > first else 0
 

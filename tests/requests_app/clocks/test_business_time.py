@@ -1,4 +1,4 @@
-"""Business time: against a minute-by-minute count of the wall clock, its laws, and fixed clock changes."""
+"""Business time: equal to a count of the wall clock, true to its laws, right on clock changes."""
 
 import random
 from datetime import UTC, date, datetime, timedelta
@@ -43,7 +43,7 @@ def at(text: str, zone: str = "UTC") -> datetime:
 
 
 def minutes_counted(calendar: Calendar, start: datetime, end: datetime) -> int:
-    """Return open seconds by looking at the wall clock once a minute (start and end on whole minutes)."""
+    """Return open seconds by looking at the wall clock once a minute (ends on whole minutes)."""
     zone = ZoneInfo(calendar.zone)
     counted, instant = 0, start.astimezone(UTC)
     while instant < end:
@@ -114,29 +114,17 @@ class TestBusinessSeconds:
     @pytest.mark.parametrize(
         ("zone", "start", "end", "hours"),
         [
-            pytest.param("Europe/Berlin", "2026-03-29T00:00", "2026-03-30T00:00", 23, id="spring"),
-            pytest.param("Europe/Berlin", "2026-10-25T00:00", "2026-10-26T00:00", 25, id="autumn"),
-            pytest.param("America/New_York", "2026-03-08T00:00", "2026-03-09T00:00", 23, id="US"),
-            pytest.param("America/New_York", "2026-11-01T00:00", "2026-11-02T00:00", 25, id="US-2"),
-            pytest.param(
-                "Australia/Lord_Howe", "2026-04-05T00:00", "2026-04-06T00:00", 24.5, id="LH"
-            ),
-            pytest.param(
-                "Australia/Lord_Howe", "2026-10-04T00:00", "2026-10-05T00:00", 23.5, id="LH-2"
-            ),
-            pytest.param("Asia/Kathmandu", "2026-03-29T00:00", "2026-03-30T00:00", 24, id="+05:45"),
-            pytest.param(
-                "Africa/Casablanca", "2026-02-15T00:00", "2026-02-16T00:00", 25, id="Ramadan"
-            ),
-            pytest.param(
-                "Pacific/Apia", "2011-12-29T00:00", "2012-01-01T00:00", 48, id="no 30 Dec"
-            ),
-            pytest.param(
-                "Europe/Berlin", "2024-02-28T00:00", "2024-03-01T00:00", 48, id="leap day"
-            ),
-            pytest.param(
-                "Europe/Berlin", "2026-12-28T00:00", "2027-01-04T00:00", 168, id="week 53"
-            ),
+            ("Europe/Berlin", "2026-03-29", "2026-03-30", 23),
+            ("Europe/Berlin", "2026-10-25", "2026-10-26", 25),
+            ("America/New_York", "2026-03-08", "2026-03-09", 23),
+            ("America/New_York", "2026-11-01", "2026-11-02", 25),
+            ("Australia/Lord_Howe", "2026-04-05", "2026-04-06", 24.5),
+            ("Australia/Lord_Howe", "2026-10-04", "2026-10-05", 23.5),
+            ("Asia/Kathmandu", "2026-03-29", "2026-03-30", 24),
+            ("Africa/Casablanca", "2026-02-15", "2026-02-16", 25),
+            ("Pacific/Apia", "2011-12-29", "2012-01-01", 48),
+            ("Europe/Berlin", "2024-02-28", "2024-03-01", 48),
+            ("Europe/Berlin", "2026-12-28", "2027-01-04", 168),
         ],
     )
     def test_counts_local_days_round_the_clock(self, zone, start, end, hours):
@@ -275,9 +263,9 @@ class TestAddBusinessSeconds:
         assert add_business_seconds(BERLIN, saturday, 0) == saturday
 
     def test_reaches_over_several_years(self):
-        monthly = Calendar("UTC", ((0, 0, 1),))
+        weekly = Calendar("UTC", ((0, 0, 1),))
 
-        assert add_business_seconds(monthly, at("2026-01-01T00:00"), 60 * 150) == at(
+        assert add_business_seconds(weekly, at("2026-01-01T00:00"), 60 * 150) == at(
             "2028-11-13T00:01"
         )
 

@@ -1,0 +1,59 @@
+"""Tests of hypotheses: counts against counts, pairs, and many tests at once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class ChiSquare(NamedTuple):
+    """Pearson's statistic, its degrees of freedom and p; None where a group is empty."""
+
+    chi2: float | None
+    df: int
+    p: float | None
+
+
+class Discoveries(NamedTuple):
+    """p-values adjusted for their number, in input order, and the indexes at or under q."""
+
+    adjusted: list[float]
+    rejected: list[int]
+
+
+def chi_square_two_groups(group_a: Sequence[int], group_b: Sequence[int]) -> ChiSquare:
+    """Return Pearson's chi-square of two vectors of counts, without Yates' correction.
+
+    Categories that are empty in both groups are left out.
+    Source: Pearson 1900; scipy.stats.chi2_contingency.
+    """
+    from scipy import stats
+
+    columns = [pair for pair in zip(group_a, group_b, strict=True) if any(pair)]
+    df = max(0, len(columns) - 1)
+    if not sum(group_a) or not sum(group_b):
+        return ChiSquare(None, df, None)
+    table = list(zip(*columns, strict=True))
+    outcome = stats.chi2_contingency(table, correction=False)
+    return ChiSquare(float(outcome.statistic), df, float(outcome.pvalue))
+
+
+def mcnemar_exact(b: int, c: int) -> float:
+    """Return the exact two-sided p of b against c discordant pairs; 1 without any.
+
+    Source: McNemar, Psychometrika 12 (1947) 153; the binomial test of b in b + c.
+    """
+    from scipy import stats
+
+    return float(stats.binomtest(b, b + c).pvalue) if b + c else 1.0
+
+
+def bh_fdr(p_values: Sequence[float], q: float = 0.05) -> Discoveries:
+    """Return Benjamini-Hochberg step-up adjusted p-values and what they reject at rate q.
+
+    Source: Benjamini & Hochberg, JRSS B 57 (1995) 289; scipy.stats.false_discovery_control.
+    """
+    from scipy import stats
+
+    if not p_values:
+        return Discoveries([], [])
+    adjusted = [float(p) for p in stats.false_discovery_control(p_values, method="bh")]
+    return Discoveries(adjusted, [index for index, p in enumerate(adjusted) if p <= q])

@@ -1,0 +1,1 @@
+"""Scoring of survey answers: pure functions from answers to measures. Source: docs/metrics.md."""
