@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from tools.common import ROOT, TOOLS, VENV, VENV_PYTHON, digest, is_fresh, say, step
 
@@ -14,7 +15,8 @@ NODE_LOCK = "tools/requirements-node.txt"
 # Each is resolved inside the bounds of the one before it, so that tests run what is served.
 LOCKS = ("requirements.txt", RUNTIME_LOCK, DEVELOPMENT_LOCK, UV_LOCK, NODE_LOCK)
 PIP = [sys.executable, "-m", "pip"]
-PIP_INSTALL = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+# Twice quiet: errors only, not pip's remarks about this machine's configuration.
+PIP_INSTALL = ["install", "-qq", "--disable-pip-version-check", "--require-hashes"]
 
 
 def install(*, development: bool) -> None:
@@ -70,12 +72,15 @@ def fetch_uv() -> bool:
 
 
 def uv_environment() -> dict[str, str]:
-    """Return the environment with pip's configuration in uv's words.
+    """Return the environment with pip's configuration in uv's words; given variables win.
 
     uv reads neither pip.conf nor PIP_* variables, so a machine that is set up
     for a private index would otherwise be bypassed.
     """
-    configured = pip_configuration()
+    return in_words_of_uv(parse_pip_configuration(pip_configuration())) | os.environ
+
+
+def in_words_of_uv(configured: Mapping[str, str]) -> dict[str, str]:
     translated = {
         "UV_DEFAULT_INDEX": configured.get("index-url"),
         "UV_INDEX": configured.get("extra-index-url"),
@@ -86,12 +91,15 @@ def uv_environment() -> dict[str, str]:
         # pip's own rule; safe because every file is checked against its hash.
         "UV_INDEX_STRATEGY": "unsafe-best-match",
     }
-    return {key: value for key, value in translated.items() if value} | os.environ
+    return {key: value for key, value in translated.items() if value}
 
 
-def pip_configuration() -> dict[str, str]:
+def pip_configuration() -> str:
+    return subprocess.run([*PIP, "config", "list"], capture_output=True, text=True).stdout
+
+
+def parse_pip_configuration(listing: str) -> dict[str, str]:
     """Return pip's settings; the environment outranks [install], which outranks [global]."""
-    listing = subprocess.run([*PIP, "config", "list"], capture_output=True, text=True).stdout
     found: dict[str, dict[str, str]] = {"global": {}, "install": {}, ":env:": {}}
     for line in listing.splitlines():
         name, separator, value = line.partition("=")

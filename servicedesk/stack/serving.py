@@ -13,6 +13,8 @@ from servicedesk.stack.state import ROOT, is_free, kept_state
 from servicedesk.stack.supervisor import Stack, stack_on
 
 _START_LIMIT = 120  # seconds
+# Root is refused nothing on its own machine; the servers, which listen, do not run as root.
+_KNOWN_WARNING = "ignore:You're running the worker with superuser privileges"
 _CELERY = ("celery", "-A", "servicedesk")
 _WORKER = (*_CELERY, "worker", "--concurrency=2", "--without-mingle", "--without-gossip")
 _BEAT = (*_CELERY, "beat", "--pidfile=")
@@ -25,9 +27,9 @@ def serve() -> int:
     port = environment.wanted_port()
     state = kept_state()
     state.lock("make run")
-    if not is_free(port):
-        raise StackError(f"Port {port} is taken: choose another one, as in PORT={port + 1}.")
     with stack_on(state) as stack:
+        if not is_free(port):
+            raise StackError(f"Port {port} is taken: choose another one, as in PORT={port + 1}.")
         env = environment.for_running(state, stack.start_servers())
         project.prepare(state, env)
         demo.seed_when_empty(state, env)
@@ -83,5 +85,5 @@ def _is_healthy(port: int) -> bool:
 
 
 def _child(name: str, module: Sequence[str], env: Mapping[str, str], grace: float = 15) -> Child:
-    command = [sys.executable, "-m", *module]
-    return Child(name, command, env={**env, "APPLICATION_NAME": name}, cwd=ROOT, grace=grace)
+    env = {**env, "APPLICATION_NAME": name, "PYTHONWARNINGS": _KNOWN_WARNING}
+    return Child(name, [sys.executable, "-m", *module], env=env, cwd=ROOT, grace=grace)

@@ -12,23 +12,21 @@ global.timeout='60'
 """
 
 
-class Printed:
-    stdout = LISTING
+def test_uv_gets_what_pip_is_configured_for():
+    configured = python_packages.parse_pip_configuration(LISTING)
+
+    assert python_packages.in_words_of_uv(configured) == {
+        "SSL_CERT_FILE": "/etc/authorities.pem",
+        "UV_DEFAULT_INDEX": "file:///index",
+        "UV_INDEX": "file:///one file:///two",
+        "UV_FIND_LINKS": "/wheels,/more",
+        "UV_HTTP_TIMEOUT": "60",
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+    }
 
 
-def test_uv_gets_what_pip_is_configured_for(monkeypatch):
-    monkeypatch.setattr(python_packages.subprocess, "run", lambda *_, **__: Printed)
-    for name in ("UV_DEFAULT_INDEX", "UV_INDEX", "UV_FIND_LINKS", "SSL_CERT_FILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("UV_HTTP_TIMEOUT", "5")
-
-    env = python_packages.uv_environment()
-
-    assert env["SSL_CERT_FILE"] == "/etc/authorities.pem"
-    assert env["UV_DEFAULT_INDEX"] == "file:///index"
-    assert env["UV_INDEX"] == "file:///one file:///two"
-    assert env["UV_FIND_LINKS"] == "/wheels,/more"
-    assert env["UV_HTTP_TIMEOUT"] == "5"
+def test_machine_without_pip_configuration_adds_only_the_strategy():
+    assert python_packages.in_words_of_uv({}) == {"UV_INDEX_STRATEGY": "unsafe-best-match"}
 
 
 def test_style_keeps_the_new_font_and_loses_old_ones_and_source_maps():
