@@ -1,5 +1,15 @@
 """Every address. The only module besides settings that knows every room."""
 
+from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = []
+from servicedesk import health
+from servicedesk.accounts import views as accounts
+
+urlpatterns = [
+    path("", accounts.home, name="home"),
+    path("account/", include("servicedesk.accounts.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -3,9 +3,8 @@
 from celery.schedules import crontab
 
 CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {"task": "servicedesk.outbox.tasks.drain", "schedule": 5.0},
-    "note beat's heartbeat": {"task": "servicedesk.common.tasks.beat", "schedule": 15.0},
-    "notice breaches": {"task": "requests_app.clocks.tasks.notice_breaches", "schedule": 30.0},
+    "sweep the outbox": {"task": "servicedesk.outbox.tasks.sweep", "schedule": 5.0},
+    "notice breaches": {"task": "requests_app.lifecycle.tasks.notice_breaches", "schedule": 30.0},
     "close what stayed resolved": {
         "task": "requests_app.lifecycle.tasks.close_resolved",
         "schedule": crontab(minute="7"),

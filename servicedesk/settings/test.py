@@ -1,6 +1,7 @@
 """The test suite: real PostgreSQL and Redis, fast hashing, mail into Django's outbox."""
 
 import tempfile
+from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import CACHES, DATABASES, REST_FRAMEWORK
@@ -8,7 +9,7 @@ from .base import CACHES, DATABASES, REST_FRAMEWORK
 SECRET_KEY = "only-for-tests-" + "0" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = tempfile.mkdtemp(prefix="servicedesk-test-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="servicedesk-test-"))
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES["default"]["KEY_PREFIX"] = "test"
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"user": None, "create": None, "token": None}
