@@ -31,7 +31,9 @@ class Clock(models.Model):
 
     ``due_at`` is where the clock will stand at ``target_seconds``; it moves with holds. Null
     target: the clock runs for the record, nothing is promised. ``stopped_at`` null: not yet.
-    ``breached_at`` is the due instant that passed, once noticed.
+    ``breached_at`` is the due instant that passed, once noticed. ``elapsed_seconds`` and
+    ``held_seconds`` are what ``elapsed.elapsed`` gave when the clock stopped, so that sums over
+    many requests need no calendar; null while it runs.
     """
 
     service_request = models.ForeignKey(
@@ -48,6 +50,12 @@ class Clock(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True)
+    elapsed_seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Business seconds it ran in open spells, without holds."
+    )
+    held_seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Business seconds of open spells that were on hold."
+    )
 
     objects = ClockQuerySet.as_manager()
 
@@ -63,6 +71,11 @@ class Clock(models.Model):
             models.CheckConstraint(
                 name="clock_is_paused_only_while_it_runs",
                 condition=Q(paused_at=None) | Q(stopped_at=None),
+            ),
+            models.CheckConstraint(
+                name="clock_elapsed_is_known_only_once_stopped",
+                condition=Q(elapsed_seconds=None, held_seconds=None)
+                | Q(stopped_at__isnull=False, elapsed_seconds__gte=0, held_seconds__gte=0),
             ),
         ]
         indexes = [
