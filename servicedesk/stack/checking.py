@@ -11,7 +11,7 @@ from pathlib import Path
 
 from servicedesk.stack import environment
 from servicedesk.stack.console import say, write
-from servicedesk.stack.state import ROOT, throwaway_state
+from servicedesk.stack.state import ROOT, State, throwaway_state
 from servicedesk.stack.supervisor import stack_on
 
 _PROGRAMS = Path(sys.executable).parent
@@ -30,7 +30,7 @@ class Check:
 def check() -> int:
     """Run every check, say which failed and why; return 1 if one did."""
     with throwaway_state() as state, stack_on(state) as stack:
-        checks = list_checks(stack.start_servers())
+        checks = list_checks(state, stack.start_servers())
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as executor:
             running = [executor.submit(passes, each) for each in checks]
             failed = [finished for finished in as_completed(running) if not finished.result()]
@@ -38,9 +38,9 @@ def check() -> int:
     return 1 if failed else 0
 
 
-def list_checks(urls: Mapping[str, str]) -> list[Check]:
+def list_checks(state: State, urls: Mapping[str, str]) -> list[Check]:
     """Return the checks, the longest first so that it is not the last to end."""
-    tests, deployed = environment.for_tests(urls), environment.for_deploy_check(urls)
+    tests, deployed = environment.for_tests(state, urls), environment.for_deploy_check(urls)
     development = {**tests, "DJANGO_SETTINGS_MODULE": environment.DEVELOPMENT}
     templates = map(str, sorted((ROOT / "templates").rglob("*.html")))
     deploy_check = (*_MANAGE, "check", "--deploy", "--fail-level", "WARNING")

@@ -41,8 +41,12 @@ def for_running(state: State, urls: Mapping[str, str]) -> dict[str, str]:
     return defaults | _everything_given() | dict(urls)
 
 
-def for_tests(urls: Mapping[str, str]) -> dict[str, str]:
-    return _everything_given() | {"DJANGO_SETTINGS_MODULE": TEST, "DEMO": "0", **urls}
+def for_tests(state: State, urls: Mapping[str, str]) -> dict[str, str]:
+    """Return what the tests get; their temporary files go when the throw-away state goes."""
+    temporary = state.folder / "tmp"
+    temporary.mkdir(exist_ok=True)
+    own = {"DJANGO_SETTINGS_MODULE": TEST, "DEMO": "0", "TMPDIR": str(temporary)}
+    return _everything_given() | own | dict(urls)
 
 
 def for_deploy_check(urls: Mapping[str, str]) -> dict[str, str]:

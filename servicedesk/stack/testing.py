@@ -22,4 +22,4 @@ def prove(arguments: Sequence[str]) -> int:
 def _pytest(arguments: Sequence[str]) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
     with throwaway_state() as state, stack_on(state) as stack:
-        return foreground.run(command, env=environment.for_tests(stack.start_servers()))
+        return foreground.run(command, env=environment.for_tests(state, stack.start_servers()))

@@ -1,14 +1,29 @@
 """A state folder for each test, and no process left behind."""
 
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
+from servicedesk.stack.state import throwaway_state
 from tests.stack.running import RunningStack
 
 
 @pytest.fixture
-def folder(tmp_path_factory):
-    """A state folder; the account that runs the servers for root may not enter pytest's."""
-    return tmp_path_factory.mktemp("stack") / "state"
+def folder():
+    """A state folder that the account which runs the servers for root may enter."""
+    parent = Path(tempfile.mkdtemp(prefix="servicedesk-stack-test-"))
+    parent.chmod(0o755)
+    yield parent / "state"
+    shutil.rmtree(parent)
+
+
+@pytest.fixture
+def state():
+    """A state without a stack on it."""
+    with throwaway_state() as state:
+        yield state
 
 
 @pytest.fixture

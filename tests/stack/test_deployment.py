@@ -35,7 +35,7 @@ def test_example_holds_no_secret():
 def test_compose_has_no_default_for_a_secret(name):
     compose = (ROOT / "docker-compose.yml").read_text()
 
-    uses = re.findall(rf"\${{{name}[^}}]*}}", compose)
+    uses = re.findall(rf"\${{{name}(?!_)[^}}]*}}", compose)
 
     assert uses
     assert all(use.startswith(f"${{{name}:?") for use in uses)

@@ -3,14 +3,8 @@
 import pytest
 
 from servicedesk.stack import environment
-from servicedesk.stack.state import State
 
 URLS = {"DATABASE_URL": "postgres://127.0.0.1/desk", "REDIS_URL": "redis://127.0.0.1/0"}
-
-
-@pytest.fixture
-def state(tmp_path):
-    return State(tmp_path, throwaway=False)
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,7 @@ import stat
 import pytest
 
 from servicedesk.stack.console import StackError
-from servicedesk.stack.state import State, own_folder, throwaway_state
-
-
-@pytest.fixture
-def state(tmp_path):
-    return State(tmp_path, throwaway=False)
+from servicedesk.stack.state import own_folder, throwaway_state
 
 
 def test_secret_is_made_once_and_readable_for_its_owner_alone(state):
