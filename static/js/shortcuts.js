@@ -59,8 +59,6 @@
 
   document.querySelectorAll("[data-keys-switch]").forEach((box) => {
     box.checked = !isOff();
-    box.addEventListener("change", () =>
-      localStorage.setItem("keys", box.checked ? "on" : "off"),
-    );
+    box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
   });
 })();

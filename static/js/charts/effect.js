@@ -1,0 +1,129 @@
+// What would have been without the plan? Dots, fitted line, old trend dashed, bracket the change with its interval.
+// JSON: {points:[…], start:index, start_label, fit:[…], counterfactual:[…], effect_label, effect_brief, axis, step, target?, notes?}
+import { base, box, escape, fmt, rule, text } from "./paper.js";
+import { spread } from "./labels.js";
+
+export function effect(d, ctx) {
+  const { w, h, c, narrow } = ctx;
+  const L = narrow ? 34 : 46,
+    R = narrow ? 70 : 190,
+    T = 30,
+    B = 36,
+    n = d.points.length,
+    gw = w - L - R,
+    gh = h - T - B,
+    bw = gw / n;
+  const [lo, hi] = d.axis,
+    px = (i) => L + (i + 0.5) * bw,
+    py = (v) => T + gh * (1 - (v - lo) / (hi - lo));
+  const s = d.start,
+    last = n - 1,
+    g = [];
+  const seg = (values, from, to) => values.map((v, i) => (i >= from && i <= to ? v : null));
+  g.push(box(L + s * bw, T, gw - s * bw, gh, { fill: c.band }));
+  g.push(rule(L + s * bw, T - 10, L + s * bw, T + gh, { stroke: c.accent, lineWidth: 1.4 }, 5));
+  g.push(text(L + s * bw + 5, T - 10, d.start_label, { fill: c.accent, weight: 600, halo: c.paper }));
+  if (d.target) {
+    g.push(
+      rule(L, py(d.target.v), L + gw, py(d.target.v), { stroke: c.ink, lineWidth: 1.2, lineDash: [2, 3] }, 3),
+    );
+  }
+  const x = px(last) + bw * 0.35,
+    y1 = py(d.fit[last]),
+    y0 = py(d.counterfactual[last]);
+  g.push(
+    rule(x, y1, x, y0, { stroke: c.improve, lineWidth: 2 }, 8),
+    rule(x - 4, y1, x + 4, y1, { stroke: c.improve, lineWidth: 2 }, 8),
+    rule(x - 4, y0, x + 4, y0, { stroke: c.improve, lineWidth: 2 }, 8),
+  );
+  const labels = [
+    {
+      y: y1,
+      t: narrow ? fmt(d.fit[last]) + " %" : "level now " + fmt(d.fit[last]) + " %",
+      o: { fill: c.ink, weight: 600 },
+    },
+    { y: (y1 + y0) / 2, t: narrow ? d.effect_brief : d.effect_label, o: { fill: c.improve, weight: 600 } },
+    {
+      y: y0,
+      t: narrow
+        ? fmt(d.counterfactual[last]) + " %"
+        : "old trend continued " + fmt(d.counterfactual[last]) + " %",
+      o: { fill: c.soft },
+    },
+  ];
+  if (d.target)
+    labels.push({
+      y: py(d.target.v),
+      t: "target " + fmt(d.target.v) + " %",
+      o: { fill: c.ink, weight: 600 },
+    });
+  spread(labels, T, T + gh, 15).forEach((l) =>
+    g.push(text(L + gw + 8, l.y, l.t, Object.assign({ size: narrow ? 11 : 12 }, l.o))),
+  );
+  (d.notes || []).forEach((note) => {
+    const i = d.points.findIndex((p) => p.t === note.t);
+    if (!narrow)
+      g.push(
+        text(px(i) - 10, py(d.points[i].v) + 16, note.text, { fill: c.soft, align: "right", halo: c.paper }),
+      );
+  });
+  const line = (data, style) => ({
+    type: "line",
+    data,
+    symbol: "none",
+    silent: true,
+    lineStyle: style,
+    tooltip: { show: false },
+    z: 4,
+  });
+  return base(ctx, {
+    grid: { left: L, right: R, top: T, bottom: B },
+    xAxis: {
+      type: "category",
+      data: d.points.map((p) => p.t),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: c.line } },
+      axisLabel: {
+        interval: 0,
+        lineHeight: 13,
+        color: c.soft,
+        fontSize: 11,
+        formatter: (t, i) =>
+          ["01", narrow ? "07" : "04", "07", narrow ? "07" : "10"].includes(t.slice(5))
+            ? d.points[i].tick
+            : "",
+      },
+    },
+    yAxis: {
+      type: "value",
+      min: lo,
+      max: hi,
+      interval: d.step,
+      axisLabel: { color: c.soft, fontSize: 11, formatter: (v) => fmt(v) + (narrow ? "" : "\u00a0%") },
+      splitLine: { show: false },
+    },
+    tooltip: Object.assign(base(ctx).tooltip, {
+      trigger: "axis",
+      formatter: (items) => {
+        const p = d.points[items[0].dataIndex];
+        return "<strong>" + escape(p.label) + "</strong><br>" + fmt(p.v) + " % (" + p.k + " of " + p.n + ")";
+      },
+    }),
+    series: [
+      line(seg(d.fit, 0, s - 1), { color: c.soft, width: 2 }),
+      line(seg(d.counterfactual, s - 1, last), { color: c.soft, width: 2, type: [5, 4] }),
+      line(seg(d.fit, s, last), { color: c.improve, width: 2.5 }),
+      {
+        type: "scatter",
+        data: d.points.map((p, i) => ({
+          value: p.v,
+          symbol: i < s ? "circle" : "triangle",
+          itemStyle: { color: i < s ? c.data : c.improve },
+        })),
+        symbolSize: 8,
+        z: 6,
+      },
+    ],
+    graphic: g,
+  });
+}
