@@ -80,9 +80,7 @@ class CalendarFactory(DjangoModelFactory):
     def round_the_clock(self, create, wanted, **_):
         days, hours = (range(7), (0, 1440)) if wanted else (range(5), (480, 1080))
         WorkingWindow.objects.bulk_create(
-            WorkingWindow(
-                calendar=self, weekday=day, opens_minute=hours[0], closes_minute=hours[1]
-            )
+            WorkingWindow(calendar=self, weekday=day, opens_minute=hours[0], closes_minute=hours[1])
             for day in days
         )
 
