@@ -11,6 +11,17 @@ TEST = "servicedesk.settings.test"
 PRODUCTION = "servicedesk.settings.production"
 DEFAULT_PORT = 8000
 _RUNNING = "running.json"
+_PUBLISHED = (
+    "DJANGO_SETTINGS_MODULE",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+    "DEMO",
+    "MEDIA_ROOT",
+    "STATIC_ROOT",
+    "STATIC_MODE",
+)
 
 
 def given(name: str) -> str | None:
@@ -36,6 +47,8 @@ def for_running(state: State, urls: Mapping[str, str]) -> dict[str, str]:
         "MEDIA_ROOT": str(state.media_folder()),
         "STATIC_ROOT": str(state.folder / "static"),
         "STATIC_MODE": "hashed",
+        # So that the address and the demo's people stay in sight.
+        "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
     }
     return defaults | _everything_given() | dict(urls)
@@ -65,9 +78,7 @@ def for_deploy_check(urls: Mapping[str, str]) -> dict[str, str]:
 
 def publish(state: State, environment: Mapping[str, str]) -> None:
     """Tell ``make manage`` how to join the running stack; the file is private."""
-    names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "MEDIA_ROOT", "SITE_URL", "DEMO")
-    names += ("STATIC_ROOT", "STATIC_MODE", "DJANGO_SETTINGS_MODULE")
-    state.write_json(_RUNNING, {name: environment[name] for name in names})
+    state.write_json(_RUNNING, {name: environment[name] for name in _PUBLISHED})
 
 
 def withdraw(state: State) -> None:

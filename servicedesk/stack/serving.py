@@ -15,7 +15,7 @@ from servicedesk.stack.supervisor import Stack, stack_on
 _START_LIMIT = 120  # seconds
 # Root is refused nothing on its own machine; the servers, which listen, do not run as root.
 _KNOWN_WARNING = "ignore:You're running the worker with superuser privileges"
-_CELERY = ("celery", "-A", "servicedesk")
+_CELERY = ("celery", "--quiet", "--app=servicedesk")
 _WORKER = (*_CELERY, "worker", "--concurrency=2", "--without-mingle", "--without-gossip")
 _BEAT = (*_CELERY, "beat", "--pidfile=")
 _GUNICORN = ("gunicorn", "servicedesk.wsgi:application", "--preload", "--no-control-socket")
@@ -55,10 +55,11 @@ def serve_servers() -> int:
 
 def start_product(stack: Stack, env: Mapping[str, str], port: int) -> None:
     """Start worker, beat and web at once, in the reverse order of their stopping."""
-    log_level = f"--loglevel={env.get('LOG_LEVEL', 'INFO')}"
-    stack.add(_child("worker", [*_WORKER, log_level], env, grace=30))
-    stack.add(_child("beat", [*_BEAT, log_level], env))
-    stack.add(_child("web", [*_WEB, f"--bind=127.0.0.1:{port}"], env))
+    level = env["LOG_LEVEL"]
+    stack.add(_child("worker", [*_WORKER, f"--loglevel={level}"], env, grace=30))
+    stack.add(_child("beat", [*_BEAT, f"--loglevel={level}"], env))
+    web = [*_WEB, f"--bind=127.0.0.1:{port}", f"--log-level={level.lower()}"]
+    stack.add(_child("web", web, env))
 
 
 def wait_until_healthy(stack: Stack, port: int) -> None:
