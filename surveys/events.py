@@ -1,0 +1,8 @@
+"""Names of the facts that surveys tell.
+
+Payload: ``{"invitation_id", "response_id", "request_id" (null for waves), "number"}``, number being
+the version of the response. What was answered never travels in a fact.
+"""
+
+RESPONSE_RECORDED = "surveys.response.recorded"
+RESPONSE_CHANGED = "surveys.response.changed"

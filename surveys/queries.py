@@ -1,0 +1,112 @@
+"""Values about answers for the action plan. The only door of this room besides ``events``.
+
+A request counts with one rating: the newest that was first given before 14 days had passed since
+its last resolution. Which day it belongs to (the day of that resolution) and which scope (the
+request's own department, service, kind and priority) follow from the request.
+
+For set-based roll-ups, the tables and the columns that may be joined:
+
+``surveys_invitation``  ``id``, ``service_request_id`` (null for waves), ``person_id``,
+    ``resolution`` (0 for the first, then the request's reopen count), ``sent_at``,
+    ``answered_at`` (null: not answered), ``closed_at``, ``closing`` (``BOUNCED`` and
+    ``WITHDRAWN``: was never delivered).
+``surveys_response``    ``id``, ``invitation_id`` (unique), ``answered_at`` (first given; decides
+    whether it counts), ``changed_at``.
+``surveys_answer``      ``response_id``, ``question_id``, ``measure``, ``behaviour``, ``value``
+    (null: comment only), one row a question and part. Instrument T: ``measure`` ``csat`` 1 to 5
+    (quality), ``solved`` 0 or 1 (effectiveness), ``in_time`` 0 or 1 (timeliness);
+    ``policy_in_the_way`` is apart and never enters a score. A question that was not answered has
+    no row.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import F, Max, Q, QuerySet
+
+from surveys.models import Invitation, Response
+from surveys.vocabulary import COUNTED_WITHIN, Closing
+
+#: Closings of invitations that never reached their person.
+NOT_DELIVERED = (Closing.BOUNCED, Closing.WITHDRAWN)
+
+
+class Rating(NamedTuple):
+    """What counts of one request. ``overall`` 1 to 5; None: that question was not answered."""
+
+    request_id: int
+    overall: int | None
+    solved: bool | None
+    in_time: bool | None
+    answered_at: datetime
+
+
+class Participation(NamedTuple):
+    """Requests whose requester was asked (and reached), and those of them that count a rating."""
+
+    delivered: int
+    answered: int
+
+
+def ratings_by_request(request_ids: Collection[int]) -> list[Rating]:
+    """Return the rating that counts of each of the requests that have one. One query."""
+    wanted = Q(invitation__service_request__in=request_ids)
+    return list(_ratings(_counted().filter(wanted)))
+
+
+def ratings_between(start: datetime, end: datetime) -> Iterator[Rating]:
+    """Yield the ratings of requests last resolved in ``[start, end)``. One query, streamed."""
+    resolved = Q(
+        invitation__service_request__resolved_at__gte=start,
+        invitation__service_request__resolved_at__lt=end,
+    )
+    return _ratings(_counted().filter(resolved))
+
+
+def participation_between(start: datetime, end: datetime) -> Participation:
+    """Return how many requests last resolved in ``[start, end)`` were asked about and answered.
+
+    Requests, not letters: one that was resolved twice and asked about twice is one. Two queries.
+    """
+    resolved = Q(
+        service_request__resolved_at__gte=start,
+        service_request__resolved_at__lt=end,
+    )
+    asked = Invitation.objects.filter(resolved).exclude(closing__in=NOT_DELIVERED)
+    answered = _counted().filter(invitation__in=asked)
+    return Participation(
+        delivered=asked.values("service_request").distinct().count(),
+        answered=answered.values("invitation__service_request").distinct().count(),
+    )
+
+
+def _counted() -> QuerySet[Response]:
+    """Responses given in time for the last resolution of a request that every measure counts."""
+    return Response.objects.filter(
+        invitation__service_request__exclusion="",
+        answered_at__lt=F("invitation__service_request__resolved_at") + COUNTED_WITHIN,
+    )
+
+
+def _ratings(responses: QuerySet[Response]) -> Iterator[Rating]:
+    newest = responses.order_by("invitation__service_request", "-answered_at", "-pk").distinct(
+        "invitation__service_request"
+    )
+    rows = (
+        Response.objects.filter(pk__in=newest.values("pk"))
+        .order_by("pk")
+        .values_list(
+            "invitation__service_request_id",
+            Max("answers__value", filter=Q(answers__measure="csat")),
+            Max("answers__value", filter=Q(answers__measure="solved")),
+            Max("answers__value", filter=Q(answers__measure="in_time")),
+            "answered_at",
+        )
+    )
+    for request_id, overall, solved, in_time, answered_at in rows.iterator():
+        yield Rating(request_id, overall, _as_bool(solved), _as_bool(in_time), answered_at)
+
+
+def _as_bool(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
