@@ -95,17 +95,20 @@ def _ratings(responses: QuerySet[Response]) -> Iterator[Rating]:
     )
     rows = (
         Response.objects.filter(pk__in=newest.values("pk"))
-        .order_by("pk")
-        .values_list(
-            "invitation__service_request_id",
-            Max("answers__value", filter=Q(answers__measure="csat")),
-            Max("answers__value", filter=Q(answers__measure="solved")),
-            Max("answers__value", filter=Q(answers__measure="in_time")),
-            "answered_at",
+        .annotate(
+            request_id=F("invitation__service_request_id"),
+            overall=_value_of("csat"),
+            solved=_value_of("solved"),
+            in_time=_value_of("in_time"),
         )
+        .values_list("request_id", "overall", "solved", "in_time", "answered_at")
     )
-    for request_id, overall, solved, in_time, answered_at in rows.iterator():
+    for request_id, overall, solved, in_time, answered_at in rows.order_by("pk").iterator():
         yield Rating(request_id, overall, _as_bool(solved), _as_bool(in_time), answered_at)
+
+
+def _value_of(measure: str) -> Max:
+    return Max("answers__value", filter=Q(answers__measure=measure))
 
 
 def _as_bool(value: int | None) -> bool | None:
