@@ -113,6 +113,10 @@ def lock(arguments: list[str]) -> None:
     """Write the lock files: every platform in one file, hashes, no index and no host."""
     if not fetch_uv():
         sys.exit("uv is needed to lock the packages, and it could not be fetched.")
+    # An index beside the main one may hold one platform's files and would hide the others' hashes.
+    environment = uv_environment()
+    environment.pop("UV_INDEX", None)
+    environment.pop("UV_FIND_LINKS", None)
     options = ["--universal", "--python-version", "3.11", "--generate-hashes"]
     options += ["--no-header", "--no-annotate", *arguments]
     for path in LOCKS:
@@ -121,4 +125,4 @@ def lock(arguments: list[str]) -> None:
         if path in (RUNTIME_LOCK, DEVELOPMENT_LOCK):
             command += ["--constraint", "requirements.txt"]
         with step(path):
-            subprocess.run(command, cwd=ROOT, env=uv_environment(), check=True)
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
