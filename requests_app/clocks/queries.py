@@ -1,0 +1,61 @@
+"""Values about promises for the rooms above: how often they were kept."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, Q, QuerySet
+
+from requests_app.clocks.models import Clock, ClockKind
+from requests_app.requests.vocabulary import Status
+
+#: The request's own copy of a clock's due instant, which carries the index.
+_DUE = {
+    ClockKind.RESPONSE: "service_request__response_due_at",
+    ClockKind.RESOLUTION: "service_request__resolution_due_at",
+}
+_KEPT = Q(stopped_at__lte=F("due_at"))
+
+
+class Kept(NamedTuple):
+    """How many of the promises that came due were kept."""
+
+    kept: int
+    due: int
+
+
+def kept_by_service(kind: ClockKind, start: datetime, end: datetime) -> dict[int, Kept]:
+    """Return, by service, the promises due in ``[start, end)`` and how many were kept. 1 query.
+
+    What is open past its due instant is broken. Cancelled before it was due does not count.
+    """
+    return _count(_due_between(kind, start, end), "service_request__service_id")
+
+
+def kept_by_request_kind(kind: ClockKind, start: datetime, end: datetime) -> dict[str, Kept]:
+    """Return the same by kind of request. 1 query."""
+    return _count(_due_between(kind, start, end), "service_request__kind")
+
+
+def kept_by_target(
+    service_id: int, kind: ClockKind, start: datetime, end: datetime
+) -> dict[tuple[str, int], Kept]:
+    """Return the same of one service by (kind of request, promised seconds). 1 query."""
+    clocks = _due_between(kind, start, end).filter(service_request__service=service_id)
+    return _count(clocks, "service_request__kind", "target_seconds")
+
+
+def _due_between(kind: ClockKind, start: datetime, end: datetime) -> QuerySet[Clock]:
+    due = _DUE[kind]
+    cancelled_in_time = Q(
+        service_request__status=Status.CANCELLED, service_request__cancelled_at__lt=F("due_at")
+    )
+    return Clock.objects.filter(
+        **{f"{due}__gte": start, f"{due}__lt": end}, kind=kind, service_request__exclusion=""
+    ).exclude(cancelled_in_time)
+
+
+def _count(clocks: QuerySet[Clock], *by: str) -> dict[Any, Kept]:
+    rows = (
+        clocks.order_by().values_list(*by).annotate(kept=Count("pk", filter=_KEPT), due=Count("pk"))
+    )
+    return {row[0] if len(by) == 1 else row[: len(by)]: Kept(*row[len(by) :]) for row in rows}
