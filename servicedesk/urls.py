@@ -10,6 +10,7 @@ urlpatterns = [
     path("", accounts.home, name="home"),
     path("account/", include("servicedesk.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("servicedesk.api")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,10 +1,11 @@
 """Manners of the API: one shape of error, keys for creates, paging by key."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from rest_framework import exceptions, status
+from rest_framework import exceptions, serializers
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -80,4 +81,29 @@ class NewestFirst(CursorPagination):
     ordering: Any = "-pk"
 
 
-CREATED = status.HTTP_201_CREATED
+class InputSerializer(serializers.Serializer[Any]):
+    """Input of one service: validates, never saves, and refuses fields that it does not know."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if isinstance(data, Mapping):
+            unknown = sorted(set(data) - set(self.fields))
+            if unknown:
+                raise exceptions.ValidationError(
+                    {name: ["There is no such field."] for name in unknown}
+                )
+        return super().to_internal_value(data)
+
+
+class KnownParametersMixin:
+    """Refuse query parameters that a list does not know, rather than to ignore a mistyped one."""
+
+    known_parameters: frozenset[str] = frozenset()
+    _always_known = frozenset({"cursor", "page_size", "format"})
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        unknown = set(request.query_params) - self.known_parameters - self._always_known
+        if unknown:
+            raise exceptions.ValidationError(
+                {name: ["There is no such parameter."] for name in sorted(unknown)}
+            )

@@ -10,13 +10,20 @@ from requests_app.lifecycle.services.closing import (
     resolve_request,
 )
 from requests_app.lifecycle.services.conversation import add_note, reply_to_request
+from requests_app.lifecycle.services.followers import (
+    CannotFollow,
+    add_follower,
+    remove_follower,
+)
 from requests_app.lifecycle.services.holding import hold_request, resume_request
 from requests_app.lifecycle.services.opening import open_request
 from requests_app.lifecycle.services.step import NothingToSay, TransitionNotAllowed
 
 __all__ = [
+    "CannotFollow",
     "NothingToSay",
     "TransitionNotAllowed",
+    "add_follower",
     "add_note",
     "assign_request",
     "cancel_request",
@@ -25,6 +32,7 @@ __all__ = [
     "hold_request",
     "notice_breaches",
     "open_request",
+    "remove_follower",
     "reopen_request",
     "reply_to_request",
     "resolve_request",

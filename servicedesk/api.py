@@ -1,0 +1,76 @@
+"""The addresses of the API, and the tokens that open it."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.contrib.auth import authenticate
+from django.urls import include, path
+from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from knox.models import get_token_model
+from knox.views import LogoutView
+from rest_framework import exceptions, serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from requests_app.catalogue.api import ServiceViewSet
+from requests_app.lifecycle.api import RequestViewSet
+from servicedesk.common.api import InputSerializer
+
+
+class CredentialsSerializer(InputSerializer):
+    email = serializers.EmailField()
+    password = serializers.CharField(trim_whitespace=False, max_length=200)
+
+
+class TokenView(APIView):
+    """Exchange email and password for a token. It is shown once and kept hashed."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "token"
+
+    @extend_schema(
+        request=CredentialsSerializer,
+        responses=inline_serializer("Token", {"token": serializers.CharField()}),
+    )
+    def post(self, request: Request) -> Response:
+        """Make a token. Lock-out after failed attempts is the same as on the sign-in page."""
+        wanted = CredentialsSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        user = authenticate(
+            request._request,
+            username=wanted.validated_data["email"].lower(),
+            password=wanted.validated_data["password"],
+        )
+        if user is None:
+            raise exceptions.AuthenticationFailed("Email and password do not match.")
+        _, token = get_token_model().objects.create(user=user)
+        return Response({"token": token}, status=201)
+
+
+class Swagger(SpectacularSwaggerSplitView):
+    """The API to read and try in a browser."""
+
+
+router = SimpleRouter()
+router.register("requests", RequestViewSet)
+router.register("services", ServiceViewSet)
+
+#: Swagger's own page brings scripts without a nonce; it may run those of this site.
+_swagger = csp_replace({"script-src": [SELF], "style-src": [SELF, UNSAFE_INLINE]})(
+    Swagger.as_view(url_name="api:schema")
+)
+
+app_name = "api"
+urlpatterns = [
+    path("", include(router.urls)),
+    path("docs/", _swagger, name="docs"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("token/", TokenView.as_view(), name="token"),
+    path("token/revoke/", LogoutView.as_view(), name="token_revoke"),
+]
