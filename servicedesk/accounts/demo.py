@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.db.models import F
+
 from servicedesk.accounts.models import User
 from servicedesk.accounts.roles import Role
 
@@ -30,8 +32,9 @@ def demo_people() -> list[DemoPerson]:
     """Return one person for each role, the longest known first. One query a role."""
     people = []
     for role, label, what_for in _PARTS:
-        wanted = [role] if role else []
-        user = User.objects.active().filter(roles=wanted).order_by("pk").first()
+        having = User.objects.active().filter(roles__contains=[role] if role else [])
+        # Somebody with that role alone, where there is one.
+        user = having.order_by(F("roles__len"), "pk").first()
         if user is not None:
             people.append(DemoPerson(user, label, what_for))
     return people

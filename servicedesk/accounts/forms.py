@@ -48,7 +48,9 @@ class PreferencesForm(forms.Form):
         help_text="Dates and times are shown in it. Promised times count the desk's own hours.",
     )
     language = forms.ChoiceField(
-        required=False, label="Language", help_text="For dates and numbers, and for words where they are translated."
+        required=False,
+        label="Language",
+        help_text="For dates and numbers, and for words where they are translated.",
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

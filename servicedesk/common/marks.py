@@ -31,7 +31,7 @@ _STATUSES = {
     "ON_HOLD:REQUESTER": ("player-pause", "", "Waiting for requester", "Waiting for you"),
     "ON_HOLD:APPROVAL": ("user-check", "", "Waiting for approval", "Waiting for approval"),
     "ON_HOLD:SUPPLIER": ("truck-delivery", "", "Waiting for supplier", "Waiting for a supplier"),
-    "ON_HOLD:CHANGE": ("calendar-event", "", "Waiting for a change", "Waiting for a planned change"),
+    "ON_HOLD:CHANGE": ("calendar-event", "", "Waiting for a change", "Waiting for a change"),
     "RESOLVED": ("circle-check", "good", "Resolved", "Resolved"),
     "CLOSED": ("circle-check-filled", "", "Closed", "Closed"),
     "CANCELLED": ("circle-x", "", "Cancelled", "Cancelled"),
@@ -62,9 +62,7 @@ _OFF = ' class="off"'
 
 def _bars(lit: int) -> SafeString:
     rects = "".join(
-        f"<rect{'' if number < lit else _OFF}"
-        f' x="{x}" y="{y}" width="4" '
-        f'height="{height}" rx="1"/>'
+        f'<rect{"" if number < lit else _OFF} x="{x}" y="{y}" width="4" height="{height}" rx="1"/>'
         for number, (x, y, height) in enumerate(_BARS)
     )
     return mark_safe(f'<svg viewBox="0 0 16 16" aria-hidden="true">{rects}</svg>')

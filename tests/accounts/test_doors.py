@@ -1,0 +1,48 @@
+"""Who may go through which door, and where each person starts."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from servicedesk.accounts.doors import door_of, doors_for, home_url, navigation
+from servicedesk.accounts.models import User
+from servicedesk.accounts.roles import Role
+
+TABLE = [
+    ([], ["portal"], "portal"),
+    ([Role.AGENT], ["portal", "desk"], "desk"),
+    ([Role.TEAM_LEAD], ["portal", "desk"], "desk"),
+    ([Role.MANAGER], ["portal", "csap"], "csap"),
+    ([Role.ADMIN], ["portal", "desk", "csap"], "desk"),
+    ([Role.AGENT, Role.MANAGER], ["portal", "desk", "csap"], "csap"),
+    ([Role.ADMIN, Role.MANAGER], ["portal", "desk", "csap"], "csap"),
+]
+
+
+@pytest.mark.parametrize(("roles", "keys", "start"), TABLE)
+def test_doors_and_start_by_role(roles, keys, start):
+    user = User(name="Somebody", roles=roles)
+
+    doors = doors_for(user)
+
+    assert [door.key for door in doors] == keys
+    assert home_url(user) == next(door.url for door in doors if door.key == start)
+
+
+def test_nobody_has_no_doors():
+    assert doors_for(AnonymousUser()) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("/", "portal"), ("/desk/SR-1/", "desk"), ("/csap/", "csap"), ("/deskless/", "portal")],
+)
+def test_door_of_a_path(path, key):
+    assert door_of(path) == key
+
+
+@pytest.mark.parametrize("key", ["portal", "desk", "csap"])
+def test_every_door_leads_somewhere_and_knows_where_one_is(key):
+    links = navigation(key, "/nowhere/")
+    first, _ = links[0]
+
+    assert [link for link, is_here in navigation(key, first.url) if is_here] == [first]
