@@ -116,7 +116,8 @@ class Baseline(models.Model):
 class SuccessCriterion(models.Model):
     """What the sponsor calls success.
 
-    ``attained_permille`` is 0, 500, 1000 or between; null: not assessed.
+    ``attained_permille`` is 0, 500, 1000 or between; null: not assessed, or, where ``evidence``
+    says why, not yet measured.
 
     Criteria added after the work began are kept and flagged, but not counted.
     """
@@ -141,6 +142,11 @@ class SuccessCriterion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_answered(self) -> bool:
+        """Assessed, or said to be not yet measured, which needs its reason as evidence."""
+        return self.attained_permille is not None or bool(self.evidence)
 
 
 class CostEntry(models.Model):

@@ -59,6 +59,11 @@ def can_cancel(user: User, service_request: ServiceRequest) -> bool:
     return can_reopen(user, service_request)
 
 
+def can_share(user: User, service_request: ServiceRequest) -> bool:
+    """Whoever asked decides who reads along; so may those who work it."""
+    return can_reopen(user, service_request)
+
+
 def can_read_notes(user: User) -> bool:
     """Internal notes are for staff."""
     return user.is_staff_member
@@ -76,6 +81,7 @@ RULES: dict[str, Rule] = {
     "reopen": can_reopen,
     "close": can_reopen,
     "cancel": can_cancel,
+    "share": can_share,
 }
 
 #: From which statuses a step is offered at all.
@@ -90,6 +96,7 @@ OFFERED: dict[str, frozenset[str]] = {
     "reopen": frozenset({Status.RESOLVED, Status.CLOSED}),
     "close": frozenset({Status.RESOLVED}),
     "cancel": frozenset({Status.NEW, Status.IN_PROGRESS, Status.ON_HOLD}),
+    "share": frozenset(set(Status) - {Status.CANCELLED}),
 }
 
 

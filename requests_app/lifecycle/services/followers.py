@@ -38,9 +38,7 @@ def add_follower(
         raise CannotFollow(f"{person.name} does not work here any more.")
     if service_request.followers.filter(user=person, until=None).exists():
         return service_request
-    Follower.objects.create(
-        service_request=service_request, user=person, added_by=actor, since=at
-    )
+    Follower.objects.create(service_request=service_request, user=person, added_by=actor, since=at)
     steps.record(
         service_request,
         Step.CHANGED,
