@@ -43,6 +43,9 @@ class Delivery(models.Model):
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="deliveries")
     consumer = models.CharField(max_length=100)
     attempts = models.PositiveSmallIntegerField(default=0)
+    deaths = models.PositiveSmallIntegerField(
+        default=0, help_text="The latest attempts in a row of which nothing was heard again."
+    )
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
@@ -79,7 +82,10 @@ class Delivery(models.Model):
 
 
 class SentMail(models.Model):
-    """A mail that went out, or in the demo would have. Same key, same Message-ID."""
+    """A mail that went out, or in the demo would have. Same key, same Message-ID.
+
+    Its text is kept only where ``KEEP_MAIL_TEXT`` says so: it may hold links that open things.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     recipient = models.EmailField()
@@ -92,6 +98,8 @@ class SentMail(models.Model):
         indexes = [
             # Reader: the demo's mailbox page, newest first.
             models.Index(fields=["recipient", "-sent_at"], name="sent_mail_of_recipient"),
+            # Reader: the same of everybody.
+            models.Index(fields=["-sent_at", "-id"], name="sent_mail_newest"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,10 @@
 """How the outbox is doing."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.core.cache import cache
+from django.db.models import Count, Min, Q
 
 from servicedesk.outbox.models import Delivery
 
@@ -11,7 +13,10 @@ SWEPT_KEY = "outbox:swept_at"
 
 
 def age_of_oldest_open(at: datetime) -> timedelta:
-    """Return for how long the oldest fact has waited that should have been told; 0 if none. 1 query."""
+    """Return for how long the oldest fact that should have been told has waited; 0 if none.
+
+    One query.
+    """
     oldest = (
         Delivery.objects.open()
         .filter(attempts=0)
@@ -23,6 +28,26 @@ def age_of_oldest_open(at: datetime) -> timedelta:
 
 
 def since_last_sweep(at: datetime) -> timedelta | None:
-    """Return how long ago beat's sweep ran; None if it is not known. No query, one cache look-up."""
+    """Return how long ago beat's sweep ran; None if it is not known. No query, one cache read."""
     swept_at = cache.get(SWEPT_KEY)
     return at - datetime.fromisoformat(swept_at) if swept_at else None
+
+
+class Backlog(NamedTuple):
+    """What is still to be told. ``oldest_at``: when the oldest of it happened; None for nothing."""
+
+    open: int
+    dead: int
+    oldest_at: datetime | None
+
+
+def backlog() -> Backlog:
+    """Return how much waits, how much was given up, and since when the oldest waits. One query."""
+    is_open = Q(closed_at=None, dead_at=None)
+    unclosed = Delivery.objects.filter(is_open | Q(dead_at__isnull=False))
+    found = unclosed.aggregate(
+        open=Count("pk", filter=is_open),
+        dead=Count("pk", filter=~is_open),
+        oldest_at=Min("fact__occurred_at", filter=is_open),
+    )
+    return Backlog(**found)

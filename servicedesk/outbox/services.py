@@ -1,12 +1,14 @@
 """Tell other rooms, and people by mail, what happened, without importing them."""
 
-import logging
+import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
@@ -14,14 +16,24 @@ from kombu.exceptions import OperationalError
 
 from servicedesk.outbox.models import Delivery, Fact
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 Handler = Callable[[Fact], None]
 
 #: Waits before the next attempts, in seconds; after the last one the delivery is dead.
 BACKOFF = (5, 15, 60, 300, 900, 3600, 14400)
+#: Each wait is stretched by up to this share, so that what failed together is not retried together.
+JITTER = 0.2
 #: A delivery that is taken is not tried by anyone else for this long, even if its worker dies.
 LEASE = timedelta(seconds=30)
+#: A delivery at which so many workers died one after the other is dead: it kills them.
+MAX_DEATHS = 3
+#: One drain gives way to the next after so many seconds, far below the limit of a task.
+DRAIN_SECONDS = 30
+
+
+class CounterpartUnreachable(Exception):
+    """A consumer cannot reach what it delivers to, so trying its other deliveries now is no use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,16 @@ class Consumer:
     handle: Handler
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a delivery; its number tells it from a later one of another worker."""
+
+    delivery_id: int
+    number: int
+    consumer: str
+    topic: str
+
+
 _consumers: dict[str, Consumer] = {}
 _by_topic: dict[str, list[Consumer]] = defaultdict(list)
 
@@ -40,8 +62,12 @@ def subscribe(topic: str, name: str, handle: Handler) -> None:
     """Have ``handle`` told of ``topic`` as consumer ``name``. Call from ``AppConfig.ready`` only.
 
     The handler runs in the transaction that closes its delivery and must bear a repeat.
+
+    :raises ValueError: when another handler has the name.
     """
     consumer = _consumers.setdefault(name, Consumer(name=name, handle=handle))
+    if consumer.handle is not handle:
+        raise ValueError(f"Two handlers want to be the consumer {name}.")
     if consumer not in _by_topic[topic]:
         _by_topic[topic].append(consumer)
 
@@ -72,44 +98,79 @@ def ring() -> None:
 
 
 def drain(*, limit: int = 500) -> int:
-    """Deliver what is due until nothing is or ``limit`` is reached; return how many were tried."""
-    tried = 0
-    while tried < limit and deliver_next(at=timezone.now()):
+    """Deliver what is due until nothing is, ``limit`` is reached or DRAIN_SECONDS have passed.
+
+    Return how many were tried; rings for another drain when it stopped early. A consumer whose
+    counterpart cannot be reached rests until the next drain, so that it does not hold up others.
+    """
+    resting: set[str] = set()
+    tried, ends = 0, monotonic() + DRAIN_SECONDS
+    while tried < limit and monotonic() < ends:
+        if not deliver_next(at=timezone.now(), resting=resting):
+            return tried
         tried += 1
+    ring()
     return tried
 
 
-def deliver_next(*, at: datetime) -> bool:
-    """Try the next due delivery. Return False when none is due and free."""
-    taken = _take_next(at)
-    if taken is None:
+def deliver_next(*, at: datetime, resting: set[str] | None = None) -> bool:
+    """Try the next due delivery. Return False when none is due and free.
+
+    ``resting`` names consumers to leave out; one that cannot reach its counterpart is added.
+    """
+    resting = set() if resting is None else resting
+    attempt = _take_next(at, without=resting)
+    if attempt is None:
         return False
     try:
-        _deliver(taken, at=at)
+        _deliver(attempt, at=at)
     except Exception as error:  # noqa: BLE001 - any failure of a consumer becomes a retry, then a dead letter
-        _note_failure(taken, error=error, at=at)
+        _note_failure(attempt, error=error, at=at)
+        if isinstance(error, CounterpartUnreachable):
+            resting.add(attempt.consumer)
     return True
 
 
-@transaction.atomic
-def _take_next(at: datetime) -> int | None:
-    """Lease the oldest due delivery and count the attempt; None when there is none."""
-    delivery = Delivery.objects.due(at).select_for_update(skip_locked=True).first()
-    if delivery is None:
-        return None
-    delivery.attempts += 1
-    if delivery.attempts > len(BACKOFF) + 1:
-        delivery.dead_at = at
-        delivery.last_error = delivery.last_error or "Its worker died at every attempt."
-    delivery.due_at = at + LEASE
-    delivery.save(update_fields=["attempts", "due_at", "dead_at", "last_error"])
-    return delivery.pk
+@transaction.atomic(durable=True)
+def _take_next(at: datetime, *, without: Collection[str]) -> Attempt | None:
+    """Lease the oldest due delivery and count the attempt; None when there is none.
+
+    Committed before the effect is tried: an attempt that kills its worker stays counted. It
+    counts as a death until ``_note_failure`` says that it was an ordinary failure.
+    """
+    due = Delivery.objects.due(at).exclude(consumer__in=without).select_related("fact")
+    for delivery in due.select_for_update(skip_locked=True, of=("self",))[:1]:
+        if delivery.deaths >= MAX_DEATHS:
+            delivery.dead_at = at
+            delivery.last_error = f"Its worker died {delivery.deaths} times in a row."
+            delivery.save(update_fields=["dead_at", "last_error"])
+        else:
+            delivery.attempts += 1
+            delivery.deaths += 1
+            delivery.due_at = at + LEASE
+            delivery.save(update_fields=["attempts", "deaths", "due_at"])
+        return Attempt(
+            delivery_id=delivery.pk,
+            number=delivery.attempts,
+            consumer=delivery.consumer,
+            topic=delivery.fact.topic,
+        )
+    return None
 
 
 @transaction.atomic
-def _deliver(pk: int, *, at: datetime) -> None:
-    """Run the consumer's effect and close the delivery, all or nothing."""
-    delivery = Delivery.objects.open().select_for_update(skip_locked=True).filter(pk=pk).first()
+def _deliver(attempt: Attempt, *, at: datetime) -> None:
+    """Run the consumer's effect and close the delivery, all or nothing.
+
+    Does nothing when it is closed, dead or being delivered. The row stays locked meanwhile, so
+    that a lease that runs out does not let a second worker in.
+    """
+    free = Delivery.objects.open().select_related("fact")
+    delivery = (
+        free.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=attempt.delivery_id, attempts=attempt.number)
+        .first()
+    )
     if delivery is None:
         return
     consumer = _consumers.get(delivery.consumer)
@@ -120,23 +181,33 @@ def _deliver(pk: int, *, at: datetime) -> None:
     delivery.save(update_fields=["closed_at"])
 
 
-def _note_failure(pk: int, *, error: Exception, at: datetime) -> None:
-    delivery = Delivery.objects.select_related("fact").get(pk=pk)
-    delivery.last_error = f"{type(error).__name__}: {error}"[:500]
-    if delivery.attempts > len(BACKOFF):
-        delivery.dead_at = at
-    else:
-        delivery.due_at = at + timedelta(seconds=BACKOFF[delivery.attempts - 1])
-    delivery.save(update_fields=["last_error", "due_at", "dead_at"])
+def _note_failure(attempt: Attempt, *, error: Exception, at: datetime) -> None:
+    """Say why an attempt failed and when the next is due; after the last one the letter is dead.
+
+    Written only if the attempt is still the latest. 1 query.
+    """
+    is_last = attempt.number > len(BACKOFF)
+    outcome: dict[str, Any] = {"dead_at": at} if is_last else {"due_at": at + _wait(attempt.number)}
+    mine = Delivery.objects.open().filter(pk=attempt.delivery_id, attempts=attempt.number)
+    mine.update(last_error=f"{type(error).__name__}: {error}"[:500], deaths=0, **outcome)
     logger.exception(
         "Could not deliver a fact",
-        extra={"topic": delivery.fact.topic, "consumer": delivery.consumer, "delivery": pk},
+        topic=attempt.topic,
+        consumer=attempt.consumer,
+        delivery=attempt.delivery_id,
+        attempt=attempt.number,
+        dead=is_last,
     )
+
+
+def _wait(number: int) -> timedelta:
+    return timedelta(seconds=BACKOFF[number - 1] * random.uniform(1, 1 + JITTER))
 
 
 def send_again(pk: int, *, at: datetime) -> bool:
     """Give a dead letter a new life. Return False if it was not dead any more."""
-    revived = Delivery.objects.dead().filter(pk=pk).update(dead_at=None, attempts=0, due_at=at)
+    dead = Delivery.objects.dead().filter(pk=pk)
+    revived = dead.update(dead_at=None, attempts=0, deaths=0, due_at=at)
     if revived:
-        ring()
+        transaction.on_commit(ring, robust=True)
     return bool(revived)

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "surveys",
     "csap.facts",
     "csap.dashboards",
+    "servicedesk.invariants",
 ]
 MIDDLEWARE = [
     "servicedesk.common.middleware.SecurityHeadersMiddleware",
@@ -206,6 +207,13 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="IT Desk <desk@localhost>")
+#: Where an answer to a mail goes; empty: to DEFAULT_FROM_EMAIL.
+REPLY_TO_EMAIL = env("REPLY_TO_EMAIL", default="")
+#: Whether the text of a mail is kept once it has gone out. It may hold links that open things.
+KEEP_MAIL_TEXT = False
+
+#: A person is asked about a resolved request by mail at most once in this many days.
+SURVEY_PAUSE_DAYS = env.int("SURVEY_PAUSE_DAYS", default=30)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = None

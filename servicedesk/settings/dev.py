@@ -15,4 +15,5 @@ if env("STATIC_MODE", default="plain") == "hashed":
 # In the demo no mail leaves: the mailbox page shows what would have been sent.
 if DEMO:
     EMAIL_BACKEND = "servicedesk.outbox.mailbox.MailboxBackend"
+    KEEP_MAIL_TEXT = True
 LOGGING = logging_config(level=env("LOG_LEVEL", default="INFO"), as_json=False)

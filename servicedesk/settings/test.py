@@ -14,3 +14,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES["default"]["KEY_PREFIX"] = "test"
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"user": None, "create": None, "token": None}
 AXES_ENABLED = False
+KEEP_MAIL_TEXT = True

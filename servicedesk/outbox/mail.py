@@ -1,0 +1,151 @@
+"""Mail to people: asked for as a fact in the caller's transaction, sent by the consumer "mail".
+
+A crash between the server's "accepted" and the commit sends a mail twice, with the same
+Message-ID; nothing else does.
+"""
+
+import hashlib
+import smtplib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template, render_to_string
+from django.utils import timezone
+
+from servicedesk.outbox.models import Fact, SentMail
+from servicedesk.outbox.services import CounterpartUnreachable, publish
+
+MAIL_REQUESTED = "outbox.mail.requested"
+CONSUMER = "mail"
+SUBJECT_MAX_LENGTH = 255
+#: What says that the mail server cannot be reached, rather than that it refuses this mail.
+_UNREACHABLE = (
+    ConnectionError,
+    TimeoutError,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPServerDisconnected,
+)
+
+
+def queue_mail(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    template: str,
+    context: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """Have one mail sent to one person. Part of the caller's transaction. At most 4 queries.
+
+    The text is ``templates/emails/<template>.txt``, beside it ``.html`` where there is one; both
+    know ``site_url`` and ``site_name``. The same ``key`` asks for the same mail: once is enough.
+
+    :raises ValueError: for a recipient or subject of more than one line, or without a recipient.
+    """
+    refuse_line_breaks(to, subject)
+    key = f"mail:{key}"
+    if Fact.objects.filter(key=key).exists():
+        return
+    known = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+    payload = {
+        "to": to,
+        "subject": subject[:SUBJECT_MAX_LENGTH],
+        "text": render_to_string(f"emails/{template}.txt", {**known, **context}).strip() + "\n",
+        "html": _render_html(template, {**known, **context}),
+    }
+    publish(topic=MAIL_REQUESTED, key=key, payload=payload, at=at)
+
+
+def refuse_line_breaks(to: str, subject: str) -> None:
+    """Refuse what would add a header of its own.
+
+    :raises ValueError: naming the part.
+    """
+    if not to or any(sign in to for sign in "\r\n,"):
+        raise ValueError("A mail goes to one address on one line.")
+    if any(sign in subject for sign in "\r\n"):
+        raise ValueError("The subject of a mail is one line.")
+
+
+def _render_html(template: str, context: Mapping[str, Any]) -> str:
+    try:
+        page = get_template(f"emails/{template}.html")
+    except TemplateDoesNotExist:
+        return ""
+    return page.render(dict(context))
+
+
+def send(fact: Fact) -> None:
+    """Send the mail that a fact asks for; the consumer of MAIL_REQUESTED.
+
+    What is on record as sent is not sent again. The text leaves the fact with the mail.
+
+    :raises CounterpartUnreachable: when the mail server does not answer.
+    """
+    if SentMail.objects.filter(key=fact.key).exists():
+        return
+    message = _message(fact)
+    _be_patient()
+    try:
+        message.send()
+    except _UNREACHABLE as error:
+        raise CounterpartUnreachable(f"{type(error).__name__}: {error}") from error
+    record(
+        key=fact.key,
+        message=message,
+        text=fact.payload["text"],
+        html=fact.payload["html"],
+        at=timezone.now(),
+    )
+    fact.payload = {"to": fact.payload["to"], "subject": fact.payload["subject"]}
+    fact.save(update_fields=["payload"])
+
+
+def _message(fact: Fact) -> EmailMultiAlternatives:
+    payload = fact.payload
+    refuse_line_breaks(payload["to"], payload["subject"])
+    message = EmailMultiAlternatives(
+        subject=payload["subject"],
+        body=payload["text"],
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[payload["to"]],
+        reply_to=[settings.REPLY_TO_EMAIL or settings.DEFAULT_FROM_EMAIL],
+        headers={"Message-ID": message_id(fact.key), "Auto-Submitted": "auto-generated"},
+    )
+    if payload["html"]:
+        message.attach_alternative(payload["html"], "text/html")
+    return message
+
+
+def message_id(key: str) -> str:
+    """Return the Message-ID of a mail: the same for the same key, telling nothing of it."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+
+
+def record(
+    *, key: str, message: EmailMultiAlternatives, text: str, html: str, at: datetime
+) -> None:
+    """Write down that a mail went out; its text only where ``KEEP_MAIL_TEXT`` says so."""
+    keep = settings.KEEP_MAIL_TEXT
+    SentMail.objects.create(
+        key=key,
+        recipient=message.to[0],
+        subject=str(message.subject)[:SUBJECT_MAX_LENGTH],
+        body=text if keep else "",
+        html=html if keep else "",
+        sent_at=at,
+    )
+
+
+def _be_patient() -> None:
+    """Let this transaction wait for the mail server longer than a page may wait for anything."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '2min'")
