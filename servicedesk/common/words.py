@@ -1,8 +1,10 @@
 """Durations, instants, shares and money in words. Pure; instants are shown in the active zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 #: The sign a shop writes; any other currency is named by its code.
@@ -35,7 +37,13 @@ def duration(value: timedelta | None, *, short: bool = False, day: timedelta | N
 
 def absolute(at: datetime) -> str:
     """Return an instant in full, with its zone: "Tuesday 17 November 2026, 09:30 GMT"."""
-    local = timezone.localtime(at)
+    return _absolute(at, timezone.get_current_timezone(), get_language())
+
+
+# Lists show the same instants again and again; spelling one out costs as much as a whole row.
+@lru_cache(maxsize=8192)
+def _absolute(at: datetime, zone: tzinfo, language: str | None) -> str:
+    local = timezone.localtime(at, zone)
     return f"{formats.date_format(local, 'l j F Y, H:i')} {local.tzname()}"
 
 

@@ -13,6 +13,7 @@
     new Date().toLocaleTimeString(document.documentElement.lang, {
       hour: "2-digit",
       minute: "2-digit",
+      hour12: false,
     });
 
   // Files are not part of a draft: they are sent with the form.
