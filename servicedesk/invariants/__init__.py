@@ -1,0 +1,1 @@
+"""The proof that nothing was lost, doubled or bent. It stands above all rooms."""
