@@ -122,10 +122,13 @@ def did(
     conf: float = intervals.CONFIDENCE,
 ) -> effects.DifferenceInDifferences:
     """Take means, or shares as [k, n]."""
-    four = (treated_before, treated_after, control_before, control_after)
-    if not all(isinstance(value, (list, tuple)) for value in four):
-        return effects.did(*four, conf=conf)
-    return effects.did(*(k / n for k, n in four), sizes=[n for _, n in four], conf=conf)
+    four = [treated_before, treated_after, control_before, control_after]
+    sizes = None
+    if all(isinstance(value, list) for value in four):
+        sizes = [n for _, n in four]
+        four = [k / n for k, n in four]
+    before, after, control_0, control_1 = four
+    return effects.did(before, after, control_0, control_1, sizes, conf)
 
 
 def poststratify(strata: Sequence[Json]) -> sampling.WeightedMean:
@@ -237,13 +240,13 @@ def histogram_merge(days: Sequence[Mapping[str, int]], threshold: int) -> rollup
     return rollups.histogram_merge(merged, threshold)
 
 
-def dirty_day(events: Sequence[Json]) -> rollups.DirtyDays:
+def dirty_day(events: Sequence[Json]) -> Json:
     changes = [
         rollups.Change(e["op"], e["id"], _day(e.get("day")), e.get("leaf"), e.get("v"))
         for e in events
     ]
     rollup, dirty = rollups.dirty_day(changes)
-    return rollups.DirtyDays(rollup, [_key(cell) for cell in dirty])  # type: ignore[arg-type]
+    return {"rollup": rollup, "dirty": [_key(cell) for cell in dirty]}
 
 
 _OPERATORS: dict[type, Callable[..., float]] = {

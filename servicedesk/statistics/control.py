@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from statistics import fmean
+from statistics import fmean, mean
 from typing import NamedTuple
 
 D2 = 2 / math.sqrt(math.pi)  # mean moving range of two normal values, in standard deviations
@@ -50,7 +50,7 @@ def xmr_limits(values: Sequence[float], screen: bool = True) -> XmrLimits:
     """
     if not values:
         return XmrLimits(None, None, None, None, None, None)
-    center = fmean(values)
+    center = mean(values)  # exact, so that a constant series does not stray from its centre
     ranges = [abs(b - a) for a, b in pairwise(values)]
     if not ranges:
         return XmrLimits(center, None, None, None, None, None)

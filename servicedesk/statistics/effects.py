@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from servicedesk.statistics.intervals import CONFIDENCE, z_value
@@ -11,7 +10,6 @@ from servicedesk.statistics.trend import dependence_factor, lag1_autocorrelation
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Dispersion = Literal["poisson", "quasi"]
 _CYCLE = 12  # periods a year of the seasonal terms
 _STEPS = 100  # enough for iteratively reweighted least squares by an order of magnitude
 
@@ -78,7 +76,10 @@ def its_ols(
     r, factor = dependence_factor(residuals.tolist(), correction=5)
     spread = float(stdtrit(n - 4, (1 + conf) / 2)) * se * factor
     return SegmentedLine(
-        *(float(b) for b in beta),
+        intercept=float(beta[0]),
+        pre_slope=float(beta[1]),
+        level_change=float(beta[2]),
+        slope_change=float(beta[3]),
         resid_lag1=lag1_autocorrelation(residuals.tolist()),
         lag1_corrected=r,
         effect_at_last=effect,
@@ -160,13 +161,15 @@ def rtm_expected(
              m baseline measurements, z the distance of the cut in standard deviations.
     Source:  Barnett, van der Pols & Dobson, Int. J. Epidemiology 34 (2005) 215.
     """
+    from scipy.special import erfcx
+
     within = (1 - reliability) * sd_total**2 / baseline_measurements
     spread = math.sqrt(reliability * sd_total**2 + within)
     if not within or not spread:
         return 0.0
     z = (mu - cut if side == "low" else cut - mu) / spread
-    beyond = math.erfc(z / math.sqrt(2)) / 2
-    return within / spread * NormalDist().pdf(z) / beyond
+    # φ(z)/(1-Φ(z)) by the scaled complement, which neither under- nor overflows in the tail.
+    return within / spread * math.sqrt(2 / math.pi) / float(erfcx(z / math.sqrt(2)))
 
 
 def _fit_log_linear(

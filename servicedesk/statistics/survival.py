@@ -1,5 +1,7 @@
 """Time until something happens when some of it has not happened yet."""
 
+import math
+import warnings
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,7 +26,6 @@ def kaplan_meier(
     Limits: log(-log) transformed Greenwood; None where S is 0. Empty for no event.
     Source: Kaplan & Meier, JASA 53 (1958) 457; limits as R survival, conf.type "log-log".
     """
-    import numpy as np
     from scipy import stats
 
     event_times = {time for time, event in zip(durations, happened, strict=True) if event}
@@ -32,7 +33,9 @@ def kaplan_meier(
         return []
     sample = stats.CensoredData.right_censored(durations, [not event for event in happened])
     sf = stats.ecdf(sample).sf
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with warnings.catch_warnings():
+        # SciPy says aloud that the limits are undefined where S is 0; here they become None.
+        warnings.simplefilter("ignore", RuntimeWarning)
         limits = sf.confidence_interval(confidence_level=conf, method="log-log")
     rows = zip(
         sf.quantiles,
@@ -41,10 +44,10 @@ def kaplan_meier(
         limits.high.probabilities,
         strict=True,
     )
-    by_time = {float(time): tuple(map(_number, row)) for time, *row in rows}
     return [
-        SurvivalStep(time, by_time[float(time)][0] or 0.0, *by_time[float(time)][1:])
-        for time in sorted(event_times)
+        SurvivalStep(float(time), float(survival), _defined(low), _defined(high))
+        for time, survival, low, high in rows
+        if time in event_times
     ]
 
 
@@ -54,5 +57,5 @@ def survival_at(steps: Sequence[SurvivalStep], time: float) -> SurvivalStep | No
     return reached[-1] if reached else None
 
 
-def _number(value: float) -> float | None:
-    return None if value != value else float(value)
+def _defined(limit: float) -> float | None:
+    return None if math.isnan(limit) else float(limit)
