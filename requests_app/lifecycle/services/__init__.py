@@ -17,9 +17,14 @@ from requests_app.lifecycle.services.followers import (
 )
 from requests_app.lifecycle.services.holding import hold_request, resume_request
 from requests_app.lifecycle.services.opening import open_request
-from requests_app.lifecycle.services.step import NothingToSay, TransitionNotAllowed
+from requests_app.lifecycle.services.step import (
+    ChangedMeanwhile,
+    NothingToSay,
+    TransitionNotAllowed,
+)
 
 __all__ = [
+    "ChangedMeanwhile",
     "CannotFollow",
     "NothingToSay",
     "TransitionNotAllowed",

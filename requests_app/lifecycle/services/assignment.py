@@ -28,6 +28,7 @@ def assign_request(
     assignee: User | None,
     team: Team | None = None,
     key: str | None = None,
+    version: int | None = None,
 ) -> ServiceRequest:
     """Give a request to a person, and to a team if one is given; assignee None: to nobody yet.
 
@@ -36,7 +37,7 @@ def assign_request(
     :raises AssigneeCannotWork: if the person may not work it.
     :raises TransitionNotAllowed: unless work is still owed.
     """
-    by = By(actor=actor, at=at, key=key)
+    by = By(actor=actor, at=at, key=key, version=version)
     service_request, is_repeat = steps.begin(pk, "assign", by)
     if is_repeat:
         return service_request
@@ -100,6 +101,7 @@ def triage_request(
     urgency: int | None = None,
     request_type: RequestType | None = None,
     key: str | None = None,
+    version: int | None = None,
 ) -> ServiceRequest:
     """Say what a request really is: its type (of the same kind), impact and urgency.
 
@@ -108,7 +110,7 @@ def triage_request(
 
     :raises TransitionNotAllowed: unless work is still owed, or for a type of another kind.
     """
-    by = By(actor=actor, at=at, key=key)
+    by = By(actor=actor, at=at, key=key, version=version)
     service_request, is_repeat = steps.begin(pk, "triage", by)
     if is_repeat:
         return service_request

@@ -20,7 +20,13 @@ CLOSE_AFTER = timedelta(days=7)
 
 @transaction.atomic
 def resolve_request(
-    pk: int, *, resolution: str, actor: User | None, at: datetime, key: str | None = None
+    pk: int,
+    *,
+    resolution: str,
+    actor: User | None,
+    at: datetime,
+    key: str | None = None,
+    version: int | None = None,
 ) -> ServiceRequest:
     """Say that the work is done and what was done; the requester reads it.
 
@@ -29,7 +35,7 @@ def resolve_request(
     :raises NothingToSay: without a resolution.
     :raises TransitionNotAllowed: unless work is still owed.
     """
-    by = By(actor=actor, at=at, key=key)
+    by = By(actor=actor, at=at, key=key, version=version)
     service_request, is_repeat = steps.begin(pk, "resolve", by)
     if is_repeat:
         return service_request
@@ -59,7 +65,13 @@ def resolve_request(
 
 @transaction.atomic
 def reopen_request(
-    pk: int, *, reason: str, actor: User | None, at: datetime, key: str | None = None
+    pk: int,
+    *,
+    reason: str,
+    actor: User | None,
+    at: datetime,
+    key: str | None = None,
+    version: int | None = None,
 ) -> ServiceRequest:
     """Take up a request again because it was not solved. The same due instant counts on.
 
@@ -67,7 +79,7 @@ def reopen_request(
     :raises TransitionNotAllowed: unless it is resolved or closed, or when the reopening window
         after the first resolution has passed.
     """
-    by = By(actor=actor, at=at, key=key)
+    by = By(actor=actor, at=at, key=key, version=version)
     service_request, is_repeat = steps.begin(pk, "reopen", by)
     if is_repeat:
         return service_request
@@ -103,13 +115,13 @@ def _require_reopenable(service_request: ServiceRequest, at: datetime) -> None:
 
 @transaction.atomic
 def close_request(
-    pk: int, *, actor: User | None, at: datetime, key: str | None = None
+    pk: int, *, actor: User | None, at: datetime, key: str | None = None, version: int | None = None
 ) -> ServiceRequest:
     """Accept a resolution.
 
     :raises TransitionNotAllowed: unless it is resolved.
     """
-    by = By(actor=actor, at=at, key=key)
+    by = By(actor=actor, at=at, key=key, version=version)
     service_request, is_repeat = steps.begin(pk, "close", by)
     if is_repeat:
         return service_request
@@ -132,14 +144,20 @@ def close_stale_resolutions(*, at: datetime, limit: int = 500) -> int:
 
 @transaction.atomic
 def cancel_request(
-    pk: int, *, reason: str, actor: User | None, at: datetime, key: str | None = None
+    pk: int,
+    *,
+    reason: str,
+    actor: User | None,
+    at: datetime,
+    key: str | None = None,
+    version: int | None = None,
 ) -> ServiceRequest:
     """Give a request up. Its conversation stays.
 
     :raises NothingToSay: without a reason.
     :raises TransitionNotAllowed: unless work is still owed.
     """
-    by = By(actor=actor, at=at, key=key)
+    by = By(actor=actor, at=at, key=key, version=version)
     service_request, is_repeat = steps.begin(pk, "cancel", by)
     if is_repeat:
         return service_request

@@ -14,13 +14,19 @@ from servicedesk.accounts.models import User
 
 @transaction.atomic
 def hold_request(
-    pk: int, *, reason: HoldReason | str, actor: User | None, at: datetime, key: str | None = None
+    pk: int,
+    *,
+    reason: HoldReason | str,
+    actor: User | None,
+    at: datetime,
+    key: str | None = None,
+    version: int | None = None,
 ) -> ServiceRequest:
     """Pause a request's clocks because it waits for somebody. The requester sees that and why.
 
     :raises TransitionNotAllowed: unless it is new or in progress.
     """
-    by = By(actor=actor, at=at, key=key)
+    by = By(actor=actor, at=at, key=key, version=version)
     service_request, is_repeat = steps.begin(pk, "hold", by)
     if is_repeat:
         return service_request
@@ -41,13 +47,13 @@ def hold_request(
 
 @transaction.atomic
 def resume_request(
-    pk: int, *, actor: User | None, at: datetime, key: str | None = None
+    pk: int, *, actor: User | None, at: datetime, key: str | None = None, version: int | None = None
 ) -> ServiceRequest:
     """Go on with a request that was on hold; what is due moves by the business time it waited.
 
     :raises TransitionNotAllowed: unless it is on hold.
     """
-    by = By(actor=actor, at=at, key=key)
+    by = By(actor=actor, at=at, key=key, version=version)
     service_request, is_repeat = steps.begin(pk, "resume", by)
     if is_repeat:
         return service_request

@@ -25,13 +25,21 @@ class NothingToSay(DomainError):
     """A text was needed and none was given."""
 
 
+class ChangedMeanwhile(DomainError):
+    """Somebody changed the request after the person had read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who does a step, when, and under which key. ``actor`` None: the desk itself."""
+    """Who does a step, when, and under which key. ``actor`` None: the desk itself.
+
+    ``version`` is the request's as the actor read it; None: whatever it is now.
+    """
 
     actor: User | None
     at: datetime
     key: str | None = None
+    version: int | None = None
 
     def stored_key(self, operation: str, subject: str) -> str | None:
         """Return what makes the step unique; None when the caller gave no key."""
@@ -56,6 +64,7 @@ def begin(pk: int, operation: str, by: By) -> tuple[ServiceRequest, bool]:
     ``by.actor`` None is the desk itself, which may do everything.
 
     :raises NotPermitted: with a sentence for the person who may not.
+    :raises ChangedMeanwhile: if the request is not as the actor read it.
     """
     service_request = lock(pk)
     stored_key = by.stored_key(operation, service_request.number)
@@ -63,7 +72,18 @@ def begin(pk: int, operation: str, by: By) -> tuple[ServiceRequest, bool]:
         return service_request, True
     if by.actor is not None and not policies.RULES[operation](by.actor, service_request):
         raise NotPermitted(f"You may not {operation} {service_request.number}.")
+    if by.version is not None and by.version != service_request.version:
+        raise ChangedMeanwhile(_what_changed(service_request, by.version))
     return service_request, False
+
+
+def _what_changed(service_request: ServiceRequest, version: int) -> str:
+    """Return a sentence that names what was done since ``version``: each step raises it by one."""
+    missed = max(0, service_request.version - version)
+    steps = service_request.history.order_by("-at", "-pk")[:missed]
+    done = [f"{step.actor_name or 'The desk'} {step.get_step_display()}" for step in steps]
+    words = "; ".join(reversed(done)) or "it was changed"
+    return f"{service_request.number} has changed since you opened it: {words}. Nothing was saved."
 
 
 def require_step(service_request: ServiceRequest, to: Status) -> None:
