@@ -260,6 +260,8 @@ class HistoryEntry(models.Model):
             models.Index(fields=["service_request", "at", "id"], name="history_of_request"),
             # Reader: the rebuild of a day's reopenings.
             models.Index(fields=["at"], name="history_reopened", condition=Q(step=Step.REOPENED)),
+            # Reader: the rebuild of a day's resolutions that were reopened later.
+            models.Index(fields=["at"], name="history_resolved", condition=Q(step=Step.RESOLVED)),
         ]
         triggers = [
             pgtrigger.Protect(name="history_is_append_only", operation=pgtrigger.Update),
