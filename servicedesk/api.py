@@ -13,12 +13,12 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from requests_app.catalogue.api import ServiceViewSet
 from requests_app.lifecycle.api import RequestViewSet
 from servicedesk.common.api import InputSerializer
+from servicedesk.common.throttling import ScopeThrottle
 
 
 class CredentialsSerializer(InputSerializer):
@@ -31,7 +31,7 @@ class TokenView(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (ScopeThrottle,)
     throttle_scope = "token"
 
     @extend_schema(

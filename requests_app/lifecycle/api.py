@@ -10,7 +10,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.throttling import ScopedRateThrottle
 
 from requests_app.lifecycle import serializers as shapes
 from requests_app.lifecycle import services
@@ -19,6 +18,7 @@ from requests_app.requests.filters import RequestFilter
 from requests_app.requests.models import ServiceRequest
 from requests_app.requests.vocabulary import Channel
 from servicedesk.common.api import KnownParametersMixin, NewestFirst, idempotency_key
+from servicedesk.common.throttling import ScopeThrottle
 
 KEY_PARAMETER = OpenApiParameter(
     "Idempotency-Key",
@@ -49,7 +49,7 @@ class RequestViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Service
     def get_throttles(self) -> list[Any]:
         if self.action == "create":
             self.throttle_scope = "create"
-            return [ScopedRateThrottle()]
+            return [ScopeThrottle()]
         return super().get_throttles()
 
     @extend_schema(request=shapes.OpenRequestSerializer, parameters=[KEY_PARAMETER])

@@ -261,8 +261,12 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "create": "60/min", "token": "10/min"},
+    "DEFAULT_THROTTLE_CLASSES": ["servicedesk.common.throttling.UserThrottle"],
+    "DEFAULT_THROTTLE_RATES": {
+        "user": env("API_RATE", default="600/min"),
+        "create": env("API_CREATE_RATE", default="60/min"),
+        "token": "10/min",
+    },
     "EXCEPTION_HANDLER": "servicedesk.common.api.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

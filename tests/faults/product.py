@@ -1,0 +1,119 @@
+"""The product as it runs: web, worker and beat in processes of their own, Redis and a mail sink."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.db import connection
+
+from servicedesk.stack import redis
+from servicedesk.stack.children import Child
+from servicedesk.stack.state import State, free_port
+
+ROOT = Path(settings.BASE_DIR)
+
+
+class MailSink:
+    """Takes every mail and counts it by Message-ID."""
+
+    def __init__(self):
+        self.message_ids = Counter()
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        headers = envelope.content.decode(errors="replace").partition("\r\n\r\n")[0]
+        for line in headers.splitlines():
+            if line.lower().startswith("message-id:"):
+                self.message_ids[line.partition(":")[2].strip()] += 1
+        return "250 taken"
+
+    @property
+    def doubled(self):
+        return sum(count - 1 for count in self.message_ids.values())
+
+
+class Product:
+    """Starts, kills and stops the parts. The database is the test's own."""
+
+    def __init__(self, state: State):
+        self.state = state
+        self.sink = MailSink()
+        self.port = free_port()
+        self.children = {}
+
+    def __enter__(self):
+        self.sink.controller.start()
+        self.start_redis()
+        self.start_worker()
+        self.start("web", "gunicorn", "servicedesk.wsgi:application", "--workers=2",
+                   "--threads=2", f"--bind=127.0.0.1:{self.port}", "--log-level=error")  # fmt: skip
+        self._wait_until_it_answers()
+        return self
+
+    def __exit__(self, *_):
+        for name in ("web", "worker", "redis"):
+            self.children[name].stop()
+        self.sink.controller.stop()
+
+    def start_redis(self):
+        self.children["redis"], self.redis_url = redis.start(self.state)
+
+    def start_worker(self):
+        self.start("worker", "celery", "-A", "servicedesk", "worker", "-B", "--concurrency=2",
+                   "--scheduler=celery.beat:PersistentScheduler",
+                   f"--schedule={self.state.folder}/beat-{time.monotonic_ns()}",
+                   "--loglevel=CRITICAL")  # fmt: skip
+
+    def start(self, name, *module):
+        self.children[name] = Child(
+            name, [sys.executable, "-m", *module], env=self.environment(), cwd=ROOT,
+            log=self.state.folder / f"{name}.log",
+        )  # fmt: skip
+
+    def kill(self, name):
+        """SIGKILL for the part and everything that it started."""
+        child = self.children[name]
+        os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+
+    def environment(self):
+        database = connection.settings_dict
+        account = f"{database['USER']}:{database['PASSWORD']}"
+        sink = self.sink.controller
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "servicedesk.settings.dev",
+            "DEMO": "0",
+            "DATABASE_URL": f"postgres://{account}@{database['HOST']}:{database['PORT']}"
+            f"/{database['NAME']}",
+            "REDIS_URL": self.redis_url,
+            "EMAIL_URL": f"smtp://{sink.hostname}:{sink.port}",
+            "API_RATE": "100000/min",
+            "API_CREATE_RATE": "100000/min",
+            "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+            "LOG_LEVEL": "ERROR",
+            "PYTHONWARNINGS": "ignore",
+        }
+
+    def manage(self, *arguments):
+        """Run a management command beside the product."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            env=self.environment(), cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def _wait_until_it_answers(self):
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("the product does not answer")
