@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from servicedesk.accounts.models import User
@@ -29,7 +30,7 @@ class Door:
 
     key: str
     label: str
-    prefix: str
+    prefixes: tuple[str, ...]
     links: tuple[Link, ...]
 
     @property
@@ -40,7 +41,7 @@ class Door:
 PORTAL = Door(
     "portal",
     "Portal",
-    "/",
+    ("/",),
     (
         Link("Home", "portal:home", "home"),
         Link("My requests", "portal:requests", "inbox"),
@@ -50,20 +51,26 @@ PORTAL = Door(
 DESK = Door(
     "desk",
     "Desk",
-    "/desk/",
+    ("/desk/", "/settings/"),
     (
         Link("Queue", "desk:queue", "list-details"),
         Link("Team", "desk:team", "users"),
-        Link("Mailbox", "outbox:mailbox", "mail"),
     ),
 )
 PLAN = Door(
     "csap",
     "Action plan",
-    "/csap/",
+    ("/csap/",),
     (Link("Dashboard", "csap:dashboard", "chart-line"),),
 )
 DOORS = (PORTAL, DESK, PLAN)
+
+MAILBOX = Link("Mailbox", "outbox:mailbox", "mail")
+#: What only administrators meet, in the menu of their own account.
+ADMIN_TOOLS = (
+    Link("Outbox", "outbox:deliveries", "send"),
+    Link("Administration", "admin:index", "settings"),
+)
 
 
 def doors_for(user: User) -> tuple[Door, ...]:
@@ -78,6 +85,13 @@ def doors_for(user: User) -> tuple[Door, ...]:
     return tuple(doors)
 
 
+def tools_for(user: User) -> list[Link]:
+    """Return what stands in the account menu besides the profile. No query."""
+    is_admin = user.has_role(Role.ADMIN)
+    tools = [*((MAILBOX,) if settings.DEMO or is_admin else ()), *(ADMIN_TOOLS if is_admin else ())]
+    return [tool for tool in tools if tool.url]
+
+
 def home_url(user: User) -> str:
     """Return where ``user`` starts: managers at the action plan, staff at the desk. No query."""
     if user.has_role(Role.MANAGER):
@@ -87,14 +101,14 @@ def home_url(user: User) -> str:
 
 def door_of(path: str) -> str:
     """Return the key of the door behind which ``path`` lies."""
-    return next((door.key for door in (DESK, PLAN) if path.startswith(door.prefix)), PORTAL.key)
+    return next((door.key for door in (DESK, PLAN) if path.startswith(door.prefixes)), PORTAL.key)
 
 
 def navigation(door_key: str, path: str) -> list[tuple[Link, bool]]:
     """Return the links of a door, each with whether ``path`` lies at or below it."""
     door = next(door for door in DOORS if door.key == door_key)
     links = [link for link in door.links if link.url]
-    below = [link for link in links if link.url != door.prefix and path.startswith(link.url)]
+    below = [link for link in links if link.url not in door.prefixes and path.startswith(link.url)]
     exact = [link for link in links if link.url == path]
     here = max(exact or below, key=lambda link: len(link.url), default=None)
     return [(link, link is here) for link in links]

@@ -33,7 +33,7 @@ _STATUSES = {
     "ON_HOLD:SUPPLIER": ("truck-delivery", "", "Waiting for supplier", "Waiting for a supplier"),
     "ON_HOLD:CHANGE": ("calendar-event", "", "Waiting for a change", "Waiting for a change"),
     "RESOLVED": ("circle-check", "good", "Resolved", "Resolved"),
-    "CLOSED": ("circle-check-filled", "", "Closed", "Closed"),
+    "CLOSED": ("archive", "", "Closed", "Closed"),
     "CANCELLED": ("circle-x", "", "Cancelled", "Cancelled"),
 }
 _KINDS = {

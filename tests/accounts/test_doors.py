@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from servicedesk.accounts.doors import door_of, doors_for, home_url, navigation
+from servicedesk.accounts.doors import door_of, doors_for, home_url, navigation, tools_for
 from servicedesk.accounts.models import User
 from servicedesk.accounts.roles import Role
 
@@ -34,7 +34,13 @@ def test_nobody_has_no_doors():
 
 @pytest.mark.parametrize(
     ("path", "key"),
-    [("/", "portal"), ("/desk/SR-1/", "desk"), ("/csap/", "csap"), ("/deskless/", "portal")],
+    [
+        ("/", "portal"),
+        ("/desk/SR-1/", "desk"),
+        ("/csap/", "csap"),
+        ("/deskless/", "portal"),
+        ("/settings/outbox/", "desk"),
+    ],
 )
 def test_door_of_a_path(path, key):
     assert door_of(path) == key
@@ -46,3 +52,18 @@ def test_every_door_leads_somewhere_and_knows_where_one_is(key):
     first, _ = links[0]
 
     assert [link for link, is_here in navigation(key, first.url) if is_here] == [first]
+
+
+@pytest.mark.parametrize(
+    ("roles", "demo", "labels"),
+    [
+        ([], False, []),
+        ([], True, ["Mailbox"]),
+        ([Role.MANAGER], False, []),
+        ([Role.ADMIN], False, ["Mailbox", "Outbox", "Administration"]),
+    ],
+)
+def test_tools_in_the_account_menu(settings, roles, demo, labels):
+    settings.DEMO = demo
+
+    assert [tool.label for tool in tools_for(User(roles=roles))] == labels
