@@ -15,3 +15,14 @@ def next_number(kind: str) -> str:
         cursor.execute("SELECT nextval(%s)", [f"request_number_{prefix.lower()}"])
         (value,) = cursor.fetchone()
     return f"{prefix}-{value}"
+
+
+def next_numbers(kind: str, count: int) -> list[str]:
+    """Return so many new numbers of ``kind``, growing. 1 query."""
+    prefix = NUMBER_PREFIX[kind]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)",
+            [f"request_number_{prefix.lower()}", count],
+        )
+        return [f"{prefix}-{value}" for (value,) in cursor.fetchall()]
