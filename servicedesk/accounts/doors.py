@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 
 from servicedesk.accounts.models import User
@@ -73,9 +74,9 @@ ADMIN_TOOLS = (
 )
 
 
-def doors_for(user: User) -> tuple[Door, ...]:
+def doors_for(user: User | AnonymousUser) -> tuple[Door, ...]:
     """Return the doors that ``user`` may use, in the order of the switch. No query."""
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser):
         return ()
     doors = [PORTAL]
     if user.is_desk_member:
@@ -85,9 +86,9 @@ def doors_for(user: User) -> tuple[Door, ...]:
     return tuple(doors)
 
 
-def tools_for(user: User) -> list[Link]:
+def tools_for(user: User | AnonymousUser) -> list[Link]:
     """Return what stands in the account menu besides the profile. No query."""
-    is_admin = user.has_role(Role.ADMIN)
+    is_admin = user.is_authenticated and user.has_role(Role.ADMIN)
     tools = [*((MAILBOX,) if settings.DEMO or is_admin else ()), *(ADMIN_TOOLS if is_admin else ())]
     return [tool for tool in tools if tool.url]
 

@@ -1,7 +1,7 @@
 """The inputs of signing in and of one's own profile. They validate; only services save."""
 
 import zoneinfo
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -58,7 +58,10 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         ours = f"The organisation's ({settings.REPORTING_TIME_ZONE})"
         zones = sorted(zoneinfo.available_timezones())
-        self.fields["time_zone"].choices = [("", ours), *((zone, zone) for zone in zones)]
-        self.fields["language"].choices = [("", "As the browser says"), *settings.LANGUAGES]
+        self._offer("time_zone", [("", ours), *((zone, zone) for zone in zones)])
+        self._offer("language", [("", "As the browser says"), *settings.LANGUAGES])
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save"))
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,12 +16,13 @@ from servicedesk.accounts import services
 from servicedesk.accounts.demo import DEMO_PASSWORD, demo_people
 from servicedesk.accounts.doors import home_url
 from servicedesk.accounts.forms import PreferencesForm, ResetForm, SignInForm
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import redirect_page, render_page
 
 
 @require_GET
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Send each person to the door that fits their role."""
     return redirect(home_url(request.user))
 
@@ -37,10 +39,10 @@ class SignInView(auth_views.LoginView):
             kwargs |= {"demo_people": demo_people(), "demo_password": DEMO_PASSWORD}
         return super().get_context_data(**kwargs)
 
-    def form_invalid(self, form: SignInForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         return _speak(super().form_valid(form), form.get_user().language)
 
 
@@ -80,7 +82,7 @@ class ChangePasswordView(auth_views.PasswordChangeView):
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Show who one is here, and change how dates, times and numbers are shown."""
     form = PreferencesForm(request.POST or None, user=request.user)
     if form.is_valid():
