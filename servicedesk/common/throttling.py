@@ -1,11 +1,15 @@
 """Limits on how often a program may call. They live in the cache; the desk outlives it."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 from rest_framework import throttling
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    # The views read the settings that name this module.
+    from rest_framework.views import APIView
 
 logger = logging.getLogger(__name__)
 
@@ -13,7 +17,7 @@ logger = logging.getLogger(__name__)
 class _FailsOpen(throttling.SimpleRateThrottle):
     """Lets calls through while the cache is away: nobody's request is refused for that."""
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: "APIView") -> bool:
         try:
             return super().allow_request(request, view)
         except (RedisError, OSError):
