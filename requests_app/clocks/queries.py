@@ -59,3 +59,29 @@ def _count(clocks: QuerySet[Clock], *by: str) -> dict[Any, Kept]:
         clocks.order_by().values_list(*by).annotate(kept=Count("pk", filter=_KEPT), due=Count("pk"))
     )
     return {row[0] if len(by) == 1 else row[: len(by)]: Kept(*row[len(by) :]) for row in rows}
+
+
+class Ran(NamedTuple):
+    """How long the clocks of a request ran, in business seconds; None: not stopped."""
+
+    response_seconds: int | None
+    worked_seconds: int | None
+    held_seconds: int | None
+
+
+def ran_by_request() -> dict[int, Ran]:
+    """Return how long the clocks of every request ran. One query.
+
+    Set-based roll-ups may join ``clocks_clock``: ``service_request_id``, ``kind``,
+    ``elapsed_seconds`` and ``held_seconds``.
+    """
+    found: dict[int, Ran] = {}
+    stopped = Clock.objects.exclude(elapsed_seconds=None)
+    rows = stopped.values_list("service_request_id", "kind", "elapsed_seconds", "held_seconds")
+    for pk, kind, elapsed, held in rows.iterator():
+        ran = found.get(pk, Ran(None, None, None))
+        if kind == ClockKind.RESPONSE:
+            found[pk] = ran._replace(response_seconds=elapsed)
+        else:
+            found[pk] = ran._replace(worked_seconds=elapsed, held_seconds=held)
+    return found

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
-from servicedesk.accounts.models import Department, User
+from servicedesk.accounts.models import Department, DepartmentMembership, User
 
 
 def subtree_ids(department_id: int) -> frozenset[int]:
@@ -27,3 +28,54 @@ def active_people(on: date) -> "int":
     return User.objects.filter(
         Q(joined_date=None) | Q(joined_date__lte=on), Q(left_date=None) | Q(left_date__gt=on)
     ).count()
+
+
+class Presence(NamedTuple):
+    """Days ``[since, until)`` on which a person had an active account, in a department or none.
+
+    None: since ever, until further notice.
+    """
+
+    user_id: int
+    department_id: int | None
+    since: date | None
+    until: date | None
+
+
+def presences() -> list[Presence]:
+    """Return when everyone was there, department by department. Two queries.
+
+    Who has no dated membership counts in their present department all along. An account that is
+    not active and has no leaving date was never counted.
+    """
+    stays: dict[int, list[tuple[int | None, date | None, date | None]]] = defaultdict(list)
+    for pk, *stay in DepartmentMembership.objects.order_by("user", "valid_from").values_list(
+        "user_id", "department_id", "valid_from", "valid_to"
+    ):
+        stays[pk].append(tuple(stay))  # type: ignore[arg-type]
+    people = User.objects.exclude(is_active=False, left_date=None).order_by("pk")
+    return [
+        Presence(pk, of, _later(joined, since), _earlier(left, until))
+        for pk, department_id, joined, left in people.values_list(
+            "pk", "department_id", "joined_date", "left_date"
+        )
+        for of, since, until in stays.get(pk) or [(department_id, None, None)]
+    ]
+
+
+def department_codes() -> dict[str, int]:
+    """Return the id of every department by code. One query."""
+    return dict(Department.objects.values_list("code", "pk"))
+
+
+def department_tree() -> dict[int, int | None]:
+    """Return the parent of every department. One query."""
+    return dict(Department.objects.values_list("pk", "parent_id"))
+
+
+def _later(a: date | None, b: date | None) -> date | None:
+    return max(a, b) if a and b else a or b
+
+
+def _earlier(a: date | None, b: date | None) -> date | None:
+    return min(a, b) if a and b else a or b

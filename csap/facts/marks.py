@@ -1,0 +1,83 @@
+"""Dirty days: how many wait, and working them off."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from csap.facts.models import DirtyMark
+from csap.facts.periods import Period
+from csap.facts.rebuild import rebuild_days
+from csap.facts.scopes import Reach
+
+#: Marks that one transaction works off; a bulk load leaves many that name the same days.
+BATCH = 200_000
+
+_TAKE = """
+WITH taken AS (
+    DELETE FROM facts_dirtymark WHERE id IN (
+        SELECT id FROM facts_dirtymark ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+    RETURNING instants, days
+)
+SELECT DISTINCT (instant AT TIME ZONE %(zone)s)::date
+  FROM taken CROSS JOIN LATERAL unnest(instants) AS instant
+UNION
+SELECT day FROM taken CROSS JOIN LATERAL unnest(days) AS day
+"""
+
+_WAITING = """
+SELECT count(*) FROM facts_dirtymark
+ WHERE (service_id IS NULL OR %(service_id)s::bigint IS NULL OR service_id = %(service_id)s)
+   AND (service_id IS NULL OR %(department_ids)s::bigint[] IS NULL
+        OR department_id = ANY (%(department_ids)s))
+   AND (EXISTS (SELECT 1 FROM unnest(instants) AS instant
+                 WHERE instant >= %(since)s AND instant < %(until)s)
+        OR EXISTS (SELECT 1 FROM unnest(days) AS day
+                    WHERE day >= %(start)s AND day < %(end)s))
+"""
+
+
+@transaction.atomic
+def work_off(*, limit: int = BATCH) -> int:
+    """Rebuild the days that the oldest free marks name, and drop just these marks.
+
+    Return how many days were rebuilt; 0 when no mark is free. All or nothing: if it fails, or its
+    worker dies, the marks are there as before.
+    """
+    return rebuild_days(_take(limit))
+
+
+def _take(limit: int) -> list[date]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, {"limit": limit, "zone": settings.REPORTING_TIME_ZONE})
+        return [day for (day,) in cursor.fetchall()]
+
+
+def drain(*, batches: int = 20) -> int:
+    """Work off marks until none is free or so many batches were done; return the days rebuilt."""
+    rebuilt = 0
+    for _ in range(batches):
+        days = work_off()
+        if not days:
+            break
+        rebuilt += days
+    return rebuilt
+
+
+def waiting(period: Period, reach: Reach) -> int:
+    """Return how many marks touch a period and scope: above 0, its figures are stale. 1 query."""
+    since, until = period.bounds()
+    given = reach.parameters() | {
+        "since": since,
+        "until": until,
+        "start": period.start,
+        "end": period.end,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, given)
+        return int(cursor.fetchone()[0])
+
+
+def any_waiting() -> bool:
+    """Return whether any mark waits at all. 1 query."""
+    return DirtyMark.objects.exists()

@@ -1,0 +1,107 @@
+"""Whatever the facts read of the lower rooms in Python, through their doors.
+
+The set-based statements of ``rebuild`` and the triggers' migration read the tables that the same
+doors name.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from csap.facts.periods import Period
+from requests_app.catalogue import queries as catalogue
+from requests_app.catalogue.queries import LiveService
+from requests_app.clocks import queries as clocks
+from requests_app.clocks.queries import Ran
+from requests_app.engagements import queries as engagements
+from requests_app.engagements.queries import Completed
+from requests_app.requests import queries as requests
+from requests_app.requests.queries import Behind, MeasuredRequest, Turn
+from servicedesk.accounts import queries as accounts
+from servicedesk.accounts.models import User
+from servicedesk.accounts.queries import Presence
+from surveys import queries as surveys
+from surveys.queries import Rating
+
+__all__ = ["Behind", "Completed", "LiveService", "MeasuredRequest", "Presence", "Ran", "Rating"]
+
+
+def service_ids() -> dict[str, int]:
+    """Return the id of every service by slug. 1 query."""
+    return catalogue.service_ids()
+
+
+def live_services() -> list[LiveService]:
+    """Return the live services by name. 1 query."""
+    return catalogue.live_services()
+
+
+def failure_type_ids() -> list[int]:
+    """Return the request types that are failure demand. 1 query."""
+    return catalogue.failure_type_ids()
+
+
+def department_ids(code: str) -> frozenset[int]:
+    """Return a department with all below it; empty if there is none of the code. 2 queries."""
+    pk = accounts.department_codes().get(code)
+    return accounts.subtree_ids(pk) if pk is not None else frozenset()
+
+
+def department_tree() -> dict[int, int | None]:
+    """Return the parent of every department. 1 query."""
+    return accounts.department_tree()
+
+
+def top_departments() -> list[str]:
+    """Return the codes of the departments below which no other lies above. 2 queries."""
+    tree = accounts.department_tree()
+    return sorted(code for code, pk in accounts.department_codes().items() if tree[pk] is None)
+
+
+def presences() -> list[Presence]:
+    """Return when everyone had an account, department by department. 2 queries."""
+    return accounts.presences()
+
+
+def measured_requests() -> Iterator[MeasuredRequest]:
+    """Yield every request. 1 query."""
+    return requests.measured_requests()
+
+
+def turns_by_request() -> dict[int, list[Turn]]:
+    """Return resolutions and reopenings of what was ever reopened. 1 query."""
+    return requests.turns_by_request()
+
+
+def ran_by_request() -> dict[int, Ran]:
+    """Return how long the clocks of every request ran. 1 query."""
+    return clocks.ran_by_request()
+
+
+def open_ages(
+    *, service_id: int | None, department_ids: frozenset[int] | None, as_of: date
+) -> list[int]:
+    """Return the weekdays that each open request has waited until a day. 1 query."""
+    from csap.facts.periods import local_day
+
+    opened = requests.open_since(service_id=service_id, department_ids=department_ids)
+    return sorted(weekdays_between(local_day(at), as_of) for at in opened)
+
+
+def weekdays_between(start: date, end: date) -> int:
+    """Return the days from Monday to Friday in [start, end); 0 if it is empty."""
+
+    def before(day: date) -> int:
+        weeks, rest = divmod(day.toordinal() - 1, 7)
+        return weeks * 5 + min(rest, 5)
+
+    return max(0, before(end) - before(start))
+
+
+def completed(start: date, end: date) -> list[Completed]:
+    """Return the engagements completed in [start, end). 5 queries."""
+    return engagements.completed_between(start, end)
+
+
+def ratings(period: Period) -> Iterator[Rating]:
+    """Yield the rating that counts of each request resolved in a period. 1 query."""
+    return surveys.ratings_between(*period.bounds())

@@ -1,0 +1,144 @@
+"""Values about requests for the rooms above. The door of this room besides ``events``.
+
+For set-based roll-ups, the tables and the columns that may be joined:
+
+``requests_servicerequest``  ``id``, ``service_id``, ``department_id`` (at creation), ``kind``,
+    ``request_type_id``, ``priority``, ``requester_id``, ``channel``, ``follow_up_of_id``,
+    ``exclusion`` (empty: counted), the instants ``opened_at``, ``first_response_at``,
+    ``first_resolved_at``, ``resolved_at`` (last, null while open), ``cancelled_at``,
+    ``response_due_at``, ``resolution_due_at``, and ``reopen_count``, ``assignment_count``,
+    ``contact_count``. Each instant has an index.
+``requests_historyentry``    ``id``, ``service_request_id``, ``step`` (``RESOLVED``, ``REOPENED``),
+    ``at``; both steps have an index on ``at``.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from requests_app.requests.models import HistoryEntry, ServiceRequest
+from requests_app.requests.vocabulary import Step
+from servicedesk.accounts.models import User
+
+
+class MeasuredRequest(NamedTuple):
+    """What measures need of a request; the table's columns by the same names."""
+
+    id: int
+    service_id: int
+    department_id: int | None
+    kind: str
+    request_type_id: int
+    priority: int
+    requester_id: int
+    channel: str
+    follow_up_of_id: int | None
+    exclusion: str
+    opened_at: datetime
+    first_response_at: datetime | None
+    first_resolved_at: datetime | None
+    resolved_at: datetime | None
+    cancelled_at: datetime | None
+    response_due_at: datetime | None
+    resolution_due_at: datetime | None
+    reopen_count: int
+    assignment_count: int
+    contact_count: int
+
+
+class Turn(NamedTuple):
+    """A resolution or a reopening."""
+
+    is_reopening: bool
+    at: datetime
+
+
+class Behind(NamedTuple):
+    """A request behind a figure."""
+
+    id: int
+    number: str
+    summary: str
+    at: datetime
+
+
+#: By what a figure's requests may be found: the instant that dates them.
+DATED_BY = (
+    "opened_at",
+    "first_resolved_at",
+    "resolved_at",
+    "cancelled_at",
+    "response_due_at",
+    "resolution_due_at",
+)
+
+
+def measured_requests() -> Iterator[MeasuredRequest]:
+    """Yield every request, excluded ones too. One query, streamed."""
+    rows = ServiceRequest.objects.order_by("pk").values_list(*MeasuredRequest._fields)
+    return map(MeasuredRequest._make, rows.iterator(chunk_size=5000))
+
+
+def turns_by_request() -> dict[int, list[Turn]]:
+    """Return the resolutions and reopenings of requests that were ever reopened. One query."""
+    turning = HistoryEntry.objects.filter(
+        step__in=(Step.RESOLVED, Step.REOPENED),
+        service_request__in=HistoryEntry.objects.filter(step=Step.REOPENED).values(
+            "service_request"
+        ),
+    )
+    found: dict[int, list[Turn]] = defaultdict(list)
+    for pk, step, at in turning.order_by("service_request", "at", "pk").values_list(
+        "service_request_id", "step", "at"
+    ):
+        found[pk].append(Turn(step == Step.REOPENED, at))
+    return found
+
+
+def open_since(
+    *, service_id: int | None = None, department_ids: Collection[int] | None = None
+) -> list[datetime]:
+    """Return when each request that is open now was opened, oldest first. One query.
+
+    None: of every service, of every department.
+    """
+    waiting = ServiceRequest.objects.open().counted()
+    if service_id is not None:
+        waiting = waiting.filter(service=service_id)
+    if department_ids is not None:
+        waiting = waiting.filter(department__in=department_ids)
+    return list(waiting.order_by("opened_at").values_list("opened_at", flat=True))
+
+
+def requests_behind(
+    user: User,
+    *,
+    dated_by: str,
+    start: datetime,
+    end: datetime,
+    service_id: int | None = None,
+    department_ids: Collection[int] | None = None,
+    kind: str = "",
+    after: int = 0,
+    limit: int = 50,
+) -> list[Behind]:
+    """Return counted requests that the person may see, dated within ``[start, end)``. One query.
+
+    In order of their key, which pages them: ``after`` is the last one's ``id``.
+
+    :raises ValueError: unless ``dated_by`` is one of DATED_BY.
+    """
+    if dated_by not in DATED_BY:
+        raise ValueError(f"Requests are not dated by {dated_by}")
+    scope = Q(**{f"{dated_by}__gte": start, f"{dated_by}__lt": end}, pk__gt=after)
+    if service_id is not None:
+        scope &= Q(service=service_id)
+    if department_ids is not None:
+        scope &= Q(department__in=department_ids)
+    if kind:
+        scope &= Q(kind=kind)
+    rows = ServiceRequest.objects.visible_to(user).counted().filter(scope).order_by("pk")
+    return list(map(Behind._make, rows.values_list("pk", "number", "summary", dated_by)[:limit]))
