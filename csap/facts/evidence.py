@@ -7,7 +7,7 @@ computed by the same code; so equal evidence is equal measurements to the last b
 import hashlib
 import json
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -174,15 +174,13 @@ def canonical(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Return a value as JSON holds it: dates as text, keys as strings, empty counts left out."""
-    if hasattr(value, "__dataclass_fields__"):
-        return plain(asdict(value))
+    if is_dataclass(value):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, Counter):
+        return {str(key): count for key, count in value.items() if count}
     if isinstance(value, dict):
         kept = {str(key): plain(item) for key, item in value.items()}
-        return {key: item for key, item in kept.items() if item != 0 or not _counts(value)}
+        return {key: item for key, item in kept.items() if item != {}}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _counts(value: dict[Any, Any]) -> bool:
-    return isinstance(value, Counter)

@@ -15,14 +15,24 @@ from requests_app.clocks.queries import Ran
 from requests_app.engagements import queries as engagements
 from requests_app.engagements.queries import Completed
 from requests_app.requests import queries as requests
-from requests_app.requests.queries import Behind, MeasuredRequest, Turn
+from requests_app.requests.queries import Behind, MeasuredRequest, Sieve, Turn
 from servicedesk.accounts import queries as accounts
 from servicedesk.accounts.models import User
 from servicedesk.accounts.queries import Presence
 from surveys import queries as surveys
 from surveys.queries import Rating
 
-__all__ = ["Behind", "Completed", "LiveService", "MeasuredRequest", "Presence", "Ran", "Rating"]
+__all__ = [
+    "Behind",
+    "Completed",
+    "LiveService",
+    "MeasuredRequest",
+    "Presence",
+    "Ran",
+    "Rating",
+    "Sieve",
+    "Turn",
+]
 
 
 def service_ids() -> dict[str, int]:
@@ -105,3 +115,8 @@ def completed(start: date, end: date) -> list[Completed]:
 def ratings(period: Period) -> Iterator[Rating]:
     """Yield the rating that counts of each request resolved in a period. 1 query."""
     return surveys.ratings_between(*period.bounds())
+
+
+def behind(user: User, sieve: Sieve, *, after: int, limit: int) -> list[Behind]:
+    """Return the requests behind a figure that the person may see. 1 query."""
+    return requests.requests_behind(user, sieve, after=after, limit=limit)

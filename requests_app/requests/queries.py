@@ -17,8 +17,6 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from requests_app.requests.models import HistoryEntry, ServiceRequest
 from requests_app.requests.vocabulary import Step
 from servicedesk.accounts.models import User
@@ -63,6 +61,22 @@ class Behind(NamedTuple):
     number: str
     summary: str
     at: datetime
+
+
+class Sieve(NamedTuple):
+    """Which requests: dated within ``[start, end)`` by one of DATED_BY, or named by their ids.
+
+    None and empty: not asked for.
+    """
+
+    dated_by: str = "opened_at"
+    start: datetime | None = None
+    end: datetime | None = None
+    service_id: int | None = None
+    department_ids: Collection[int] | None = None
+    kind: str = ""
+    ids: Collection[int] | None = None
+    is_open: bool = False
 
 
 #: By what a figure's requests may be found: the instant that dates them.
@@ -113,32 +127,26 @@ def open_since(
     return list(waiting.order_by("opened_at").values_list("opened_at", flat=True))
 
 
-def requests_behind(
-    user: User,
-    *,
-    dated_by: str,
-    start: datetime,
-    end: datetime,
-    service_id: int | None = None,
-    department_ids: Collection[int] | None = None,
-    kind: str = "",
-    after: int = 0,
-    limit: int = 50,
-) -> list[Behind]:
-    """Return counted requests that the person may see, dated within ``[start, end)``. One query.
+def requests_behind(user: User, sieve: Sieve, *, after: int = 0, limit: int = 50) -> list[Behind]:
+    """Return counted requests that the person may see and the sieve keeps. One query.
 
     In order of their key, which pages them: ``after`` is the last one's ``id``.
 
     :raises ValueError: unless ``dated_by`` is one of DATED_BY.
     """
-    if dated_by not in DATED_BY:
-        raise ValueError(f"Requests are not dated by {dated_by}")
-    scope = Q(**{f"{dated_by}__gte": start, f"{dated_by}__lt": end}, pk__gt=after)
-    if service_id is not None:
-        scope &= Q(service=service_id)
-    if department_ids is not None:
-        scope &= Q(department__in=department_ids)
-    if kind:
-        scope &= Q(kind=kind)
-    rows = ServiceRequest.objects.visible_to(user).counted().filter(scope).order_by("pk")
-    return list(map(Behind._make, rows.values_list("pk", "number", "summary", dated_by)[:limit]))
+    if sieve.dated_by not in DATED_BY:
+        raise ValueError(f"Requests are not dated by {sieve.dated_by}")
+    wanted = {
+        f"{sieve.dated_by}__gte": sieve.start,
+        f"{sieve.dated_by}__lt": sieve.end,
+        "service": sieve.service_id,
+        "department__in": sieve.department_ids,
+        "kind": sieve.kind or None,
+        "pk__in": sieve.ids,
+    }
+    visible = ServiceRequest.objects.visible_to(user).counted().filter(pk__gt=after)
+    visible = visible.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if sieve.is_open:
+        visible = visible.open()
+    rows = visible.order_by("pk").values_list("pk", "number", "summary", sieve.dated_by)
+    return list(map(Behind._make, rows[:limit]))

@@ -1,0 +1,231 @@
+"""Stored measurements for the pages and programs above: nothing is computed here.
+
+The door of the facts. A figure that was not stored yet is asked for by
+``tasks.compute_baseline.delay(scope=str(scope), start=..., end=...)``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from csap.facts import marks, sources
+from csap.facts.models import Baseline, Measurement
+from csap.facts.periods import Period
+from csap.facts.scopes import Scope
+from csap.facts.sources import Behind, Sieve
+from csap.metrics import catalog
+from servicedesk.accounts.models import User
+
+#: What a series is stored under: the anomalies of the metric it is of.
+SERIES = "anomaly."
+
+
+class Figure(NamedTuple):
+    """A stored measurement. ``state``: ok, small, hidden, no_data or provisional.
+
+    ``value``, ``low``, ``high`` and ``k`` are None when there is none or it is hidden. A share is
+    0 to 1; ``n`` is what it is of.
+    """
+
+    metric: str
+    title: str
+    family: int
+    unit: str
+    n: int | None
+    k: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    state: str
+    excluded_count: int
+    definition_version: int
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBaseline:
+    """The four metrics of a scope and period, as computed. ``figures`` by metric key.
+
+    ``dirty`` counts the changes that wait to be counted in it; above 0 it is stale.
+    """
+
+    scope: Scope
+    period: Period
+    as_of: date
+    computed_at: datetime
+    is_provisional: bool
+    dirty: int
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @property
+    def is_stale(self) -> bool:
+        return self.dirty > 0
+
+    def of_family(self, family: int) -> list[Figure]:
+        """Return the figures of one of the four metrics, 1 to 4, in the order computed."""
+        return [figure for figure in self.figures.values() if figure.family == family]
+
+
+class Point(NamedTuple):
+    """One closed month of a series; ``value`` None: a gap, not zero."""
+
+    start: date
+    n: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    state: str
+    lower_limit: float | None
+    upper_limit: float | None
+    signals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Closed months of a metric, oldest first, with its control chart and its trend.
+
+    ``limits``: "limits" from 12 points on, "trial" from 6, else "none". ``trend`` holds ``label``
+    (positive, neutral, negative, insufficient), ``strength`` (clear, probable or None) and
+    ``reason``.
+    """
+
+    metric: str
+    title: str
+    unit: str
+    chart: str
+    points: tuple[Point, ...]
+    center: float | None
+    limits: str
+    trend: Mapping[str, Any]
+
+
+def baseline_for(scope: Scope, period: Period) -> StoredBaseline | None:
+    """Return the newest baseline of a scope and period; None: not computed yet. Up to 5 queries.
+
+    :raises UnknownScope: if the service or department does not exist.
+    """
+    reach = scope.resolve()
+    stored = Baseline.objects.newest(str(scope)).filter(start=period.start, end=period.end).first()
+    if stored is None:
+        return None
+    return StoredBaseline(
+        scope=scope,
+        period=period,
+        as_of=stored.as_of,
+        computed_at=stored.computed_at,
+        is_provisional=stored.is_provisional,
+        dirty=marks.waiting(period, reach),
+        figures={row.metric: _figure(row) for row in stored.measurements.order_by("pk")},
+    )
+
+
+def series(metric: str, scope: Scope, *, period: Period | None = None) -> Series | None:
+    """Return the closed months of a metric up to 24, as stored with a baseline. 1 query.
+
+    ``period``: of the baseline of that period, else the newest one. None: none is stored, or the
+    metric has no series.
+    """
+    rows = Measurement.objects.filter(metric=SERIES + metric, scope=str(scope))
+    if period is not None:
+        rows = rows.filter(start=period.start, end=period.end)
+    row = rows.order_by("-end", "-pk").first()
+    return _series(metric, row.detail) if row else None
+
+
+def history(metric: str, scope: Scope, *, limit: int = 100) -> list[tuple[Period, Figure]]:
+    """Return what was measured of a metric and scope, the newest period first. 1 query."""
+    rows = Measurement.objects.filter(metric=metric, scope=str(scope)).order_by("-end", "-pk")
+    return [(Period(row.start, row.end), _figure(row)) for row in rows[:limit]]
+
+
+def rows_behind(
+    metric: str, scope: Scope, period: Period, *, user: User, after: int = 0, limit: int = 50
+) -> list[Behind]:
+    """Return the requests behind a figure that the person may see. Up to 5 queries.
+
+    Ordered by ``id``; pass the last one's as ``after`` for the next page. Opinions lead to the
+    requests that were resolved, never to who answered.
+
+    :raises UnknownScope: if the service or department does not exist.
+    """
+    reach = scope.resolve()
+    start, end = period.bounds()
+    sieve = Sieve(start=start, end=end, service_id=reach.service_id)
+    sieve = sieve._replace(department_ids=reach.department_ids)
+    return sources.behind(user, _narrow(sieve, metric, period), after=after, limit=limit)
+
+
+_DATED_BY = {
+    "time.sla_attainment.response": "response_due_at",
+    "time.sla_attainment.resolve": "resolution_due_at",
+    "qual.reopen_rate": "first_resolved_at",
+}
+_DATED_BY_FAMILY = {"util": "opened_at"}
+_KINDS = {
+    "util.demand.support": "SUPPORT",
+    "util.demand.project": "PROJECT",
+    "util.demand.consulting": "CONSULTING",
+    "qual.fcr_net": "SUPPORT",
+}
+
+
+def _narrow(sieve: Sieve, metric: str, period: Period) -> Sieve:
+    family = metric.partition(".")[0]
+    if family == "proj":
+        done = sources.completed(period.start, period.end)
+        return sieve._replace(start=None, end=None, ids=[item.request_id for item in done])
+    if family == "flow":
+        return sieve._replace(start=None, end=None, is_open=True)
+    dated_by = _DATED_BY.get(metric) or _DATED_BY_FAMILY.get(family, "resolved_at")
+    return sieve._replace(dated_by=dated_by, kind=_KINDS.get(metric, ""))
+
+
+def title_of(metric: str) -> str:
+    """Return what a metric is called, also one of trends, anomalies and variances."""
+    if metric in catalog.METRICS:
+        return catalog.get(metric).title
+    prefix, _, rest = metric.partition(".")
+    return f"{catalog.get(rest).title}: {_SIDES[prefix]}"
+
+
+_SIDES = {"trend": "trend", "anomaly": "unusual months", "variance": "change"}
+
+
+def _figure(row: Measurement) -> Figure:
+    return Figure(
+        metric=row.metric,
+        title=title_of(row.metric),
+        family=row.family,
+        unit=row.unit,
+        n=row.n,
+        k=row.k,
+        value=row.value,
+        low=row.low,
+        high=row.high,
+        state=row.state,
+        excluded_count=row.excluded_count,
+        definition_version=row.definition_version,
+        detail=row.detail,
+    )
+
+
+def _series(metric: str, detail: Mapping[str, Any]) -> Series:
+    known = catalog.get(metric)
+    points = tuple(
+        Point(
+            **point | {"start": date.fromisoformat(point["start"])},
+            signals=tuple(name for name, at in detail["signals"].items() if index in at),
+        )
+        for index, point in enumerate(detail["points"])
+    )
+    return Series(
+        metric=metric,
+        title=known.title,
+        unit=known.unit,
+        chart=detail["chart"],
+        points=points,
+        center=detail["center"],
+        limits=detail["limits"],
+        trend=detail["trend"],
+    )
