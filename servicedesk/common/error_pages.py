@@ -6,6 +6,6 @@ from django.template.loader import render_to_string
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with the number under which the log holds what happened. No query, no session."""
-    reference = structlog.contextvars.get_contextvars().get("request_id", "")
+    """Answer 500 with what the request's id in the log begins with. No query, no session."""
+    reference = structlog.contextvars.get_contextvars().get("request_id", "")[:8]
     return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
