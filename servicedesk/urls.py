@@ -4,15 +4,19 @@ from django.contrib import admin
 from django.urls import include, path
 
 from servicedesk import health
-from servicedesk.accounts import views as accounts
+from servicedesk.welcome import views as welcome
 
 urlpatterns = [
-    path("", accounts.home, name="home"),
+    path("", welcome.home, name="home"),
     path("", include("requests_app.conversation.urls")),
+    path("", include("surveys.urls")),
     path("account/", include("servicedesk.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("servicedesk.api")),
+    path("desk/", include("requests_app.desk.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("portal/", include("requests_app.portal.urls")),
     path("settings/", include("servicedesk.outbox.urls")),
+    path("welcome/", welcome.welcome, name="welcome"),
 ]

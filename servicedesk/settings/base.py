@@ -17,6 +17,8 @@ SITE_ACCENT = env("SITE_ACCENT", default="blue")
 SITE_LOGO = env("SITE_LOGO", default="")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEMO = False
+#: Whether the first visitor of an empty desk may become its administrator.
+FIRST_RUN_PAGE = env.bool("FIRST_RUN_PAGE", default=False)
 DEBUG = False
 
 INSTALLED_APPS = [

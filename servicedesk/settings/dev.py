@@ -6,6 +6,7 @@ from servicedesk.common.logs import logging_config
 
 SECRET_KEY = env("SECRET_KEY", default="only-for-this-machine-" + "0" * 40)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+FIRST_RUN_PAGE = True
 DEMO = env.bool("DEMO", default=True)
 STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "build" / "static"))
 if env("STATIC_MODE", default="plain") == "hashed":
