@@ -1,6 +1,5 @@
 // Behaviour of the action plan's pages beyond charts. Every control also works as a plain form.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-print]")) print();
   // A finding is dismissed only with a reason: the button opens the form beside it.
   const button = event.target.closest("[data-opens]");
   if (!button) return;

@@ -19,6 +19,7 @@
       }
       announce(root.dataset.bsTheme === "dark" ? "Dark" : "Light");
     }
+    if (event.target.closest("[data-print]")) print();
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
