@@ -81,6 +81,21 @@ def participation_between(start: datetime, end: datetime) -> Participation:
     )
 
 
+def asked_by_request() -> dict[int, int]:
+    """Return who was asked about each request, and was reached. Two queries.
+
+    Of several people, the one whose answer counts; else who was asked first. For computing only:
+    who answered what is shown to nobody.
+    """
+    about_a_request = Invitation.objects.exclude(service_request=None)
+    reached = about_a_request.exclude(closing__in=NOT_DELIVERED).order_by("-pk")
+    asked = dict(reached.values_list("service_request_id", "person_id"))
+    answered = _counted().order_by("answered_at", "pk")
+    return asked | dict(
+        answered.values_list("invitation__service_request_id", "invitation__person_id")
+    )
+
+
 def _counted() -> QuerySet[Response]:
     """Responses given in time for the last resolution of a request that every measure counts."""
     return Response.objects.filter(

@@ -69,6 +69,6 @@ class Closing(models.TextChoices):
     """Why an invitation is not open any more although it was not answered."""
 
     REOPENED = "REOPENED", "the request was reopened"
-    DECLINED = "DECLINED", "the person does not want to be asked"
+    DECLINED = "DECLINED", "the person declined"
     BOUNCED = "BOUNCED", "the mail came back"
     WITHDRAWN = "WITHDRAWN", "taken back"

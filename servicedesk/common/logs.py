@@ -7,13 +7,17 @@ from typing import Any
 import structlog
 
 _SECRET = re.compile(r"pass(word)?|secret|token|authorization|cookie|api_?key", re.IGNORECASE)
+#: Addresses whose last part opens something: survey links, links to a new password.
+_LINK = re.compile(r"(/s/|/account/reset/[^/\s]+/)[\w-]{6,}")
 
 
 def redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blank the values of keys that look like secrets."""
-    for key in event:
+    """Blank the values of keys that look like secrets, and links that open something."""
+    for key, value in event.items():
         if _SECRET.search(key):
             event[key] = "[redacted]"
+        elif isinstance(value, str):
+            event[key] = _LINK.sub(r"\1[redacted]", value)
     return event
 
 

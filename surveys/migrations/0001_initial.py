@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing', models.CharField(blank=True, choices=[('REOPENED', 'the request was reopened'), ('DECLINED', 'the person does not want to be asked'), ('BOUNCED', 'the mail came back'), ('WITHDRAWN', 'taken back')], max_length=12)),
+                ('closing', models.CharField(blank=True, choices=[('REOPENED', 'the request was reopened'), ('DECLINED', 'the person declined'), ('BOUNCED', 'the mail came back'), ('WITHDRAWN', 'taken back')], max_length=12)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('service_request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests.servicerequest')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='surveys.questionnaireversion')),

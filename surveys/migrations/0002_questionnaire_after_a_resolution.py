@@ -6,11 +6,11 @@ from django.db import migrations
 
 CODE = "T"
 PUBLISHED_AT = datetime(2026, 1, 1, tzinfo=UTC)
-YES_NO = {"en": ["No", "Yes"], "de": ["Nein", "Ja"]}
+YES_NO = ["No", "Yes"]
 
 
-def _wording(en, de):
-    return {"en": en, "de": de}
+def _wording(english):
+    return {"en": english}
 
 
 QUESTIONS = [
@@ -25,11 +25,7 @@ QUESTIONS = [
             {
                 "text": "All in all, how satisfied are you?",
                 "labels": ["Not at all", "A little", "Half and half", "Mostly", "Fully"],
-            },
-            {
-                "text": "Wie zufrieden sind Sie insgesamt?",
-                "labels": ["Gar nicht", "Wenig", "Teils, teils", "Meist", "Völlig"],
-            },
+            }
         ),
     },
     {
@@ -39,10 +35,7 @@ QUESTIONS = [
         "scale_max": 1,
         "behaviour": "effectiveness",
         "measure": "solved",
-        "wording": _wording(
-            {"text": "Is your need met?", "labels": YES_NO["en"]},
-            {"text": "Ist Ihr Anliegen gelöst?", "labels": YES_NO["de"]},
-        ),
+        "wording": _wording({"text": "Is your need met?", "labels": YES_NO}),
     },
     {
         "key": "in_time",
@@ -51,10 +44,7 @@ QUESTIONS = [
         "scale_max": 1,
         "behaviour": "timeliness",
         "measure": "in_time",
-        "wording": _wording(
-            {"text": "Was it in time for you?", "labels": YES_NO["en"]},
-            {"text": "Kam es für Sie rechtzeitig?", "labels": YES_NO["de"]},
-        ),
+        "wording": _wording({"text": "Was it in time for you?", "labels": YES_NO}),
     },
     {
         "key": "policy",
@@ -68,26 +58,16 @@ QUESTIONS = [
                 "text": "Did a company rule stand in your way?",
                 "hint": "For example “only approved docks”. This goes to the owner of the rule. "
                 "It never counts for or against the people who helped you.",
-                "labels": YES_NO["en"],
+                "labels": YES_NO,
                 "comment": "Which rule?",
-            },
-            {
-                "text": "Stand Ihnen eine Regel des Hauses im Weg?",
-                "hint": "Zum Beispiel „nur freigegebene Geräte“. Das geht an den, der die Regel "
-                "verantwortet. Es zählt nie für oder gegen die Menschen, die Ihnen halfen.",
-                "labels": YES_NO["de"],
-                "comment": "Welche Regel?",
-            },
+            }
         ),
     },
     {
         "key": "comment",
         "kind": "COMMENT",
         "measure": "comment",
-        "wording": _wording(
-            {"text": "What should we do differently?"},
-            {"text": "Was sollten wir anders machen?"},
-        ),
+        "wording": _wording({"text": "What should we do differently?"}),
     },
 ]
 

@@ -1,0 +1,29 @@
+"""What surveys do when they are told of a request. Each bears a repeat."""
+
+from django.utils import timezone
+
+from requests_app.requests import events
+from requests_app.requests.resolutions import last_resolution
+from servicedesk.outbox import services as outbox
+from servicedesk.outbox.models import Fact
+from surveys import services
+
+
+def subscribe() -> None:
+    """Have the outbox tell this room; called once, when the app is ready."""
+    outbox.subscribe(events.REQUEST_RESOLVED, "surveys ask", ask)
+    outbox.subscribe(events.REQUEST_REOPENED, "surveys take back", take_back)
+
+
+def ask(fact: Fact) -> None:
+    """Ask the requester, unless the request came back in the meantime."""
+    resolution = last_resolution(fact.payload["request_id"])
+    if resolution is not None:
+        services.invite_requester(resolution, at=timezone.now())
+
+
+def take_back(fact: Fact) -> None:
+    """Close what was asked before the request came back."""
+    resolution = last_resolution(fact.payload["request_id"])
+    if resolution is None:
+        services.close_after_reopening(fact.payload["request_id"], at=timezone.now())

@@ -1,0 +1,62 @@
+"""Guards of the answering page: who may open a link, how often one may guess, forged posts."""
+
+from datetime import datetime
+
+import structlog
+from axes.helpers import get_client_ip_address
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.decorators import decorator_from_middleware
+from redis.exceptions import RedisError
+
+from surveys.models import Invitation
+from surveys.tokens import hash_of
+
+logger = structlog.get_logger(__name__)
+
+#: So many links that lead nowhere may one address try in a minute. Good links are never counted:
+#: a whole company may sit behind one address.
+MISSES_A_MINUTE = 20
+
+
+def invitation_of(token: str, *, request: HttpRequest, at: datetime) -> Invitation | None:
+    """Return what a link leads to; None alike for one that was guessed, altered, closed or ran out.
+
+    Somebody else who is signed in is not led to it either. One query, one more when signed in.
+    """
+    invitation = (
+        Invitation.objects.reachable(at)
+        .select_related("person", "version", "service_request__assignee")
+        .filter(token_hash=hash_of(token))
+        .first()
+    )
+    if invitation is None:
+        return None
+    is_stranger = request.user.is_authenticated and request.user.pk != invitation.person_id
+    return None if is_stranger else invitation
+
+
+def may_guess(request: HttpRequest) -> bool:
+    """Count a miss and return whether the address may go on. True while the cache is away."""
+    key = f"surveys:misses:{get_client_ip_address(request)}"
+    try:
+        cache.add(key, 0, timeout=60)
+        return cache.incr(key) <= MISSES_A_MINUTE
+    except (RedisError, OSError, ValueError):
+        logger.warning("The cache is away; misses are not counted")
+        return True
+
+
+class _LinkCsrf(CsrfViewMiddleware):
+    """Django's protection for a page whose referrer policy hides where it was.
+
+    Browsers then send ``Origin: null`` with the form. The secret in cookie and form is checked
+    as everywhere else.
+    """
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        return request.META["HTTP_ORIGIN"] == "null" or super()._origin_verified(request)
+
+
+csrf_protect_link = decorator_from_middleware(_LinkCsrf)
