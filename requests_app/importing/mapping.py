@@ -106,6 +106,7 @@ class Mapping:
     summary: str = "{case}"
     description: str = ""
     opened_at: str = ""
+    reopen_count: str = ""
     measures_against_present_targets: bool = False
     service: Name = Name()
     team: Name = Name()
@@ -123,7 +124,7 @@ class Mapping:
         """Return the columns without which a file of this kind cannot be read."""
         names = (self.service, self.team, self.department, self.requester, self.actor)
         named = {name.column for name in (*names, self.assignee.name, self.impact, self.urgency)}
-        plain = {self.case, self.at, self.order, self.opened_at, *self.activity}
+        plain = {self.case, self.at, self.order, self.opened_at, self.reopen_count, *self.activity}
         return frozenset(named | plain | set(self.details.values())) - {""}
 
 
@@ -156,6 +157,7 @@ def read_mapping(table: Map[str, Any]) -> Mapping:
         source=_short(table["source"]),
         details=dict(table.get("details", {})),
         activity=tuple(history["activity"]),
+        reopen_count=history.get("reopen_count", ""),
         states={text: _state(value) for text, value in history["status"].items()},
         hours=_hours(table.get("calendar", {})),
         department_parent=table.get("department", {}).get("parent", ""),

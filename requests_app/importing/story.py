@@ -8,7 +8,7 @@ from typing import Any
 from requests_app.importing.events import Event, Unreadable, instant_of
 from requests_app.importing.mapping import Mapping
 from requests_app.importing.transitions import Move, moves_between
-from requests_app.requests.vocabulary import Status, Step
+from requests_app.requests.vocabulary import OPEN_STATUSES, Status, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _take(story: Story, event: Event, mapping: Mapping) -> None:
     reason = event.state.hold_reason
     moves = moves_between(
         story.status,
-        event.state.status,
+        _wanted(story, event, mapping),
         waits_for_another=bool(reason) and reason != story.hold_reason,
     )
     actor = mapping.actor.of(event.values)
@@ -126,6 +126,18 @@ def _take(story: Story, event: Event, mapping: Mapping) -> None:
         is_last = number == len(moves) - 1
         told = changes if is_last else {"implied by": ["", event.activity]}
         _move(story, event, move, told, actor)
+
+
+def _wanted(story: Story, event: Event, mapping: Mapping) -> Status | None:
+    """Return the status that an event says. Where the file counts reopenings, its count decides:
+    a row that looks like one but does not raise the count is only a remark."""
+    wanted = event.state.status
+    if mapping.reopen_count and story.is_done and wanted in OPEN_STATUSES:
+        counted = event.values[mapping.reopen_count]
+        if not counted.isdecimal() or int(counted) <= len(story.reopenings):
+            story.notes.append(f"row {event.line} says {event.activity}, but counts no reopening")
+            return None
+    return wanted
 
 
 def _remark(story: Story, event: Event, changes: dict[str, Any], actor: str) -> None:

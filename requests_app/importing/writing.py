@@ -22,8 +22,7 @@ from requests_app.importing.story import Story
 from requests_app.requests.models import HistoryEntry, ServiceRequest
 from requests_app.requests.numbers import next_numbers
 from requests_app.requests.vocabulary import Channel, priority_of
-
-_ROWS_A_STATEMENT = 2000
+from servicedesk.common.copying import copy_in
 
 
 @transaction.atomic
@@ -47,12 +46,12 @@ def write_batch(
     clocks = []
     for story, service_request in zip(stories, requests, strict=True):
         clocks += _clocks(service_request, story, promises, at)
-    ServiceRequest.objects.bulk_create(requests)
-    Clock.objects.bulk_create(clocks, batch_size=_ROWS_A_STATEMENT)
+    copy_in(requests)
+    copy_in(clocks)
     _write_history(stories, requests, register)
     _write_holds(stories, requests, register)
     _write_descriptions(stories, requests, mapping)
-    ImportedCase.objects.bulk_create(
+    copy_in(
         ImportedCase(service_request=service_request, run=run, rows=story.rows, digest=story.digest)
         for story, service_request in zip(stories, requests, strict=True)
     )
@@ -140,7 +139,7 @@ def _clocks(
 def _write_history(
     stories: Sequence[Story], requests: Sequence[ServiceRequest], register: Register
 ) -> None:
-    HistoryEntry.objects.bulk_create(
+    copy_in(
         (
             HistoryEntry(
                 service_request=service_request,
@@ -154,15 +153,14 @@ def _write_history(
             )
             for story, service_request in zip(stories, requests, strict=True)
             for line in story.lines
-        ),
-        batch_size=_ROWS_A_STATEMENT,
+        )
     )
 
 
 def _write_holds(
     stories: Sequence[Story], requests: Sequence[ServiceRequest], register: Register
 ) -> None:
-    Hold.objects.bulk_create(
+    copy_in(
         (
             Hold(
                 service_request=service_request,
@@ -173,8 +171,7 @@ def _write_holds(
             )
             for story, service_request in zip(stories, requests, strict=True)
             for wait in story.waits
-        ),
-        batch_size=_ROWS_A_STATEMENT,
+        )
     )
 
 
@@ -184,7 +181,7 @@ def _write_descriptions(
     """Begin the conversation where the file has something to begin it with."""
     if not mapping.description:
         return
-    Entry.objects.bulk_create(
+    copy_in(
         Entry(
             service_request=service_request,
             kind=EntryKind.REPLY,
