@@ -13,12 +13,16 @@ from servicedesk.accounts.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place in a door's navigation. ``is_action`` makes it the door's one button."""
+    """A place in a door's navigation. ``is_action`` makes it the door's one button.
+
+    ``key`` is the shortcut that goes there, where the page has shortcuts.
+    """
 
     label: str
     route: str
     icon: str
     is_action: bool = False
+    key: str = ""
 
     @property
     def url(self) -> str:
@@ -46,6 +50,7 @@ PORTAL = Door(
     (
         Link("Home", "portal:home", "home"),
         Link("My requests", "portal:requests", "inbox"),
+        Link("Services", "portal:services", "apps"),
         Link("New request", "portal:new", "plus", is_action=True),
     ),
 )
@@ -56,6 +61,7 @@ DESK = Door(
     (
         Link("Queue", "desk:queue", "list-details"),
         Link("Team", "desk:team", "users"),
+        Link("New", "desk:new", "plus", is_action=True, key="c"),
     ),
 )
 PLAN = Door(
