@@ -7,7 +7,7 @@ doors name.
 from collections.abc import Iterator
 from datetime import date
 
-from csap.facts.periods import Period
+from csap.facts.periods import Period, local_day
 from requests_app.catalogue import queries as catalogue
 from requests_app.catalogue.queries import LiveService
 from requests_app.clocks import queries as clocks
@@ -91,8 +91,6 @@ def open_ages(
     *, service_id: int | None, department_ids: frozenset[int] | None, as_of: date
 ) -> list[int]:
     """Return the weekdays that each open request has waited until a day. 1 query."""
-    from csap.facts.periods import local_day
-
     opened = requests.open_since(service_id=service_id, department_ids=department_ids)
     return sorted(weekdays_between(local_day(at), as_of) for at in opened)
 
@@ -115,6 +113,11 @@ def completed(start: date, end: date) -> list[Completed]:
 def ratings(period: Period) -> Iterator[Rating]:
     """Yield the rating that counts of each request resolved in a period. 1 query."""
     return surveys.ratings_between(*period.bounds())
+
+
+def asked_requests() -> dict[int, int]:
+    """Return who was asked about each request, and was reached. 2 queries."""
+    return surveys.asked_by_request()
 
 
 def behind(user: User, sieve: Sieve, *, after: int, limit: int) -> list[Behind]:

@@ -1,0 +1,88 @@
+"""Whether a scope's opinions may be shown, so that nobody can be singled out. Pure.
+
+Fewer than five people are hidden below the organisation's level, and so is a scope that would
+give them away by subtraction from a shown total (docs/metrics.md#small-numbers).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from csap.facts.scopes import Reach
+from surveys.scoring.response import SCORE_K, suppress_small_groups
+
+#: (service, department, person) of an answer that counts.
+Respondent = tuple[int, int | None, int]
+
+
+def are_opinions_hidden(
+    reach: Reach,
+    department_id: int | None,
+    respondents: Iterable[Respondent],
+    tree: Mapping[int, int | None],
+) -> bool:
+    """Return whether the scope's opinions must stay hidden.
+
+    ``respondents`` are those of the whole organisation in the period; ``department_id`` is the top
+    of the scope's departments. A scope is hidden too when one that it lies in is.
+    """
+    if reach.service_id is None and reach.department_ids is None:
+        return False
+    everyone = list(respondents)
+    own = {who for service, of, who in everyone if reach.covers(service, of)}
+    if len(own) < SCORE_K:
+        return True
+    return _hidden_among_services(reach, everyone) or _hidden_among_departments(
+        reach, department_id, everyone, tree
+    )
+
+
+def _hidden_among_services(reach: Reach, everyone: list[Respondent]) -> bool:
+    if reach.service_id is None:
+        return False
+    within = Reach(None, reach.department_ids)
+    beside = [row for row in everyone if within.covers(row[0], row[1])]
+    return _is_hidden(str(reach.service_id), beside, lambda row: str(row[0]))
+
+
+def _hidden_among_departments(
+    reach: Reach,
+    department_id: int | None,
+    everyone: list[Respondent],
+    tree: Mapping[int, int | None],
+) -> bool:
+    """Look at each step from the top of the tree down to the department."""
+    if department_id is None:
+        return False
+    within = Reach(reach.service_id, None)
+    asked = [row for row in everyone if within.covers(row[0], row[1])]
+    path = _path(department_id, tree)
+    for depth, at in enumerate(path):
+        above = path[depth - 1] if depth else None
+        beside = [row for row in asked if above is None or above in _path(row[1], tree)]
+        if _is_hidden(str(at), beside, lambda row, d=depth: _branch(row[1], d, tree)):  # type: ignore[misc]
+            return True
+    return False
+
+
+def _is_hidden(
+    group: str, rows: Iterable[Respondent], group_of: Callable[[Respondent], str]
+) -> bool:
+    people: dict[str, set[int]] = {}
+    for row in rows:
+        people.setdefault(group_of(row), set()).add(row[2])
+    sizes = {name: len(members) for name, members in people.items()}
+    return group in suppress_small_groups(sizes).hidden
+
+
+def _branch(department_id: int | None, depth: int, tree: Mapping[int, int | None]) -> str:
+    """Return the branch at a depth that a department lies in; what lies higher is "directly"."""
+    path = _path(department_id, tree)
+    return str(path[depth]) if depth < len(path) else "directly"
+
+
+def _path(department_id: int | None, tree: Mapping[int, int | None]) -> list[int]:
+    """Return the departments from the top down to one."""
+    path: list[int] = []
+    while department_id is not None and department_id not in path:
+        path.append(department_id)
+        department_id = tree.get(department_id)
+    return path[::-1]

@@ -1,0 +1,296 @@
+"""Compute evidence from the source rows, without the roll-ups: slow, simple, and the judge of them.
+
+Nothing is shared with the set-based way but the rows that are read, the periods and the rules of
+privacy: every date, rule and sum is made again here in Python.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from django.conf import settings
+
+from csap.facts import sources
+from csap.facts.evidence import RESOLUTION, RESPONSE, Due, Evidence
+from csap.facts.periods import Period, local_day, zone
+from csap.facts.privacy import Respondent
+from csap.facts.rules import hide_opinions, last_year, old_from, open_ages
+from csap.facts.scopes import Reach
+from csap.facts.sources import MeasuredRequest, Rating, Turn
+from csap.facts.world import World
+from csap.metrics.utilisation import Membership, utilisation_rate
+
+_WINDOW = timedelta(days=14)
+_MINUTE = timedelta(minutes=1)
+
+
+_CELLS = {
+    (True, True): "both_in_time",
+    (True, False): "felt_in_time_only",
+    (False, True): "measured_in_time_only",
+    (False, False): "both_late",
+}
+
+
+def _wall(at: datetime) -> datetime:
+    """Return the reading of a wall clock in the reporting zone."""
+    return at.astimezone(zone()).replace(tzinfo=None)
+
+
+def _pairs(turns: Sequence[Turn]) -> tuple[list[datetime], list[datetime]]:
+    """Return the resolutions that a reopening follows at once, and these reopenings."""
+    pairs = [(a.at, b.at) for a, b in pairwise(turns) if not a.is_reopening and b.is_reopening]
+    return [left for left, _ in pairs], [back for _, back in pairs]
+
+
+def read(
+    reach: Reach, periods: Sequence[Period], *, as_of: date, world: World | None = None
+) -> list[Evidence]:
+    """Return the evidence of a scope in each period, from one pass over every request."""
+    scan = _Scan(reach, periods, as_of, world or World())
+    for row in sources.measured_requests():
+        scan.add(row)
+    scan.finish()
+    return scan.found
+
+
+class _Scan:
+    def __init__(self, reach: Reach, periods: Sequence[Period], as_of: date, world: World) -> None:
+        self.reach, self.as_of, self.world = reach, as_of, world
+        self.found = [Evidence(period, as_of) for period in periods]
+        self.main = self.found[0]
+        self.year = last_year(self.main.period)
+        self.failure_types = set(world.failure_type_ids)
+        self.turns = sources.turns_by_request()
+        self.ran = sources.ran_by_request()
+        self.ratings = self._ratings()
+        self.asked_of = sources.asked_requests()
+        self.asked_services: set[int] = set()
+        self.overdue = 0
+        self.requests_of: list[Counter[int]] = [Counter() for _ in periods]
+        self.people: list[set[int]] = [set() for _ in periods]
+        self.respondents: list[list[Respondent]] = [[] for _ in periods]
+        self.leaf_of: dict[int, MeasuredRequest] = {}
+        self._holding: dict[date, list[int]] = {}
+
+    def _ratings(self) -> dict[int, Rating]:
+        first = min(found.period.start for found in self.found)
+        last = max(found.period.end for found in self.found)
+        return {rating.request_id: rating for rating in sources.ratings(Period(first, last))}
+
+    def holding(self, at: datetime | None) -> list[int]:
+        """Return which periods hold an instant."""
+        if at is None:
+            return []
+        day = local_day(at)
+        if day not in self._holding:
+            self._holding[day] = [i for i, f in enumerate(self.found) if day in f.period]
+        return self._holding[day]
+
+    def add(self, row: MeasuredRequest) -> None:
+        if not row.exclusion:
+            self._respond(row)
+        if not self.reach.covers(row.service_id, row.department_id):
+            return
+        if row.kind != "SUPPORT":
+            self.leaf_of[row.id] = row
+        if row.exclusion:
+            self._exclude(row)
+            return
+        self._create(row)
+        self._promise(row, RESPONSE, row.response_due_at, row.first_response_at)
+        self._promise(row, RESOLUTION, row.resolution_due_at, row.resolved_at)
+        self._resolve(row)
+        self._first_resolve(row)
+        self._flow(row)
+        self._rate(row)
+
+    def _exclude(self, row: MeasuredRequest) -> None:
+        for i in self.holding(row.opened_at):
+            self.found[i].demand.excluded += 1
+        for i in self.holding(row.response_due_at):
+            self.found[i].due[RESPONSE].excluded += 1
+        for i in self.holding(row.resolution_due_at):
+            self.found[i].due[RESOLUTION].excluded += 1
+        for i in self.holding(row.resolved_at):
+            self.found[i].work.excluded += 1
+        for i in self.holding(row.first_resolved_at):
+            self.found[i].work.cohort_excluded += 1
+
+    def _create(self, row: MeasuredRequest) -> None:
+        unanswered = row.cancelled_at is not None and (
+            row.first_response_at is None or row.cancelled_at < row.first_response_at
+        )
+        is_failure = row.request_type_id in self.failure_types or row.follow_up_of_id is not None
+        for i in self.holding(row.opened_at):
+            demand = self.found[i].demand
+            demand.by_kind[row.kind] += 1
+            demand.by_service[row.service_id] += 1
+            demand.failures += is_failure
+            demand.cancelled_unanswered += unanswered
+            demand.self_service += row.channel == "PORTAL"
+            self.requests_of[i][row.requester_id] += 1
+        if local_day(row.opened_at) in self.year:
+            self.asked_services.add(row.service_id)
+
+    def _promise(
+        self, row: MeasuredRequest, clock: str, due_at: datetime | None, kept_at: datetime | None
+    ) -> None:
+        for i in self.holding(due_at):
+            assert due_at is not None
+            self._judge(row, self.found[i].due[clock], due_at, kept_at)
+
+    def _judge(
+        self, row: MeasuredRequest, due: Due, due_at: datetime, kept_at: datetime | None
+    ) -> None:
+        if row.cancelled_at is not None and row.cancelled_at < due_at:
+            due.withdrawn += 1
+        elif local_day(due_at) >= self.as_of:
+            due.pending += 1
+        elif kept_at is not None and kept_at <= due_at:
+            due.met += 1
+        else:
+            due.missed += 1
+
+    def _resolve(self, row: MeasuredRequest) -> None:
+        for i in self.holding(row.resolved_at):
+            work, ran = self.found[i].work, self.ran.get(row.id)
+            assert row.resolved_at is not None
+            work.resolved += 1
+            if row.kind == "SUPPORT":
+                work.support += 1
+                work.first_contact += (
+                    row.contact_count == 1 and row.assignment_count <= 1 and not row.reopen_count
+                )
+            work.contacts += row.contact_count
+            work.contacts_squared += row.contact_count**2
+            work.elapsed[(row.resolved_at - row.opened_at) // _MINUTE] += 1
+            if ran is not None and ran.response_seconds is not None:
+                work.response[row.priority][ran.response_seconds // 60] += 1
+            if ran is not None and ran.worked_seconds is not None:
+                work.worked_seconds += ran.worked_seconds
+                work.held_seconds += ran.held_seconds or 0
+                work.resolve[row.priority][ran.worked_seconds // 60] += 1
+
+    def _first_resolve(self, row: MeasuredRequest) -> None:
+        first = row.first_resolved_at
+        for i in self.holding(first):
+            assert first is not None
+            work = self.found[i].work
+            if local_day(first) + _WINDOW >= self.as_of:
+                work.immature += 1
+                continue
+            work.mature += 1
+            until = _wall(first) + _WINDOW
+            work.reopened += row.reopen_count > 0 and any(
+                turn.is_reopening and turn.at > first and _wall(turn.at) <= until
+                for turn in self.turns.get(row.id, ())
+            )
+
+    def _flow(self, row: MeasuredRequest) -> None:
+        turns = self.turns.get(row.id, [])
+        left, back = _pairs(turns) if row.reopen_count else ([], [])
+        moves = (
+            ("created", [row.opened_at]),
+            ("cancelled", [row.cancelled_at]),
+            ("resolved", [row.resolved_at, *left]),
+            ("reopened", back),
+        )
+        for name, instants in moves:
+            for at in instants:
+                self._move(name, at)
+        is_open = row.resolved_at is None and row.cancelled_at is None
+        due_at = row.resolution_due_at
+        self.overdue += is_open and due_at is not None and local_day(due_at) < self.as_of
+        for turn in turns:
+            if turn.is_reopening:
+                for i in self.holding(turn.at):
+                    self.found[i].work.reopen_events += 1
+
+    def _move(self, name: str, at: datetime | None) -> None:
+        for i in self.holding(at):
+            backlog = self.found[i].backlog
+            setattr(backlog, name, getattr(backlog, name) + 1)
+        if at is None:
+            return
+        day = local_day(at)
+        for found in self.found:
+            if day < found.period.start:
+                found.backlog.opening += 1 if name in ("created", "reopened") else -1
+
+    def _respond(self, row: MeasuredRequest) -> None:
+        if row.id in self.ratings:
+            who = self.asked_of[row.id]
+            for i in self.holding(row.resolved_at):
+                self.respondents[i].append((row.service_id, row.department_id, who))
+
+    def _rate(self, row: MeasuredRequest) -> None:
+        if row.id not in self.asked_of:
+            return
+        rating = self.ratings.get(row.id)
+        for i in self.holding(row.resolved_at):
+            opinions = self.found[i].opinions
+            opinions.asked += 1
+            if rating is None:
+                continue
+            opinions.answered += 1
+            self.people[i].add(self.asked_of[row.id])
+            if rating.overall is not None:
+                opinions.ratings[rating.overall] += 1
+            if rating.solved is not None:
+                opinions.solved_asked += 1
+                opinions.solved += rating.solved
+            if rating.in_time is not None and row.resolution_due_at is not None:
+                assert row.resolved_at is not None
+                cell = _CELLS[rating.in_time, row.resolved_at <= row.resolution_due_at]
+                setattr(opinions, cell, getattr(opinions, cell) + 1)
+
+    def finish(self) -> None:
+        present = [
+            Membership(p.since or date.min, p.until) for p in self.world.present_in(self.reach)
+        ]
+        for i, found in enumerate(self.found):
+            span = (found.period.start, found.period.end)
+            found.demand.user_days = utilisation_rate(present, 0, span).user_days
+            found.demand.requesters = len(self.requests_of[i])
+            found.demand.repeaters = sum(n > 1 for n in self.requests_of[i].values())
+            found.opinions.respondents = len(self.people[i])
+            self._results(found)
+        self.main.demand.asked_services = sorted(self.asked_services)
+        if self.main.period.end >= self.as_of:
+            self.main.backlog.overdue = self.overdue
+            self.main.backlog.ages = open_ages(self.reach, self.as_of)
+        if self.reach != Reach():
+            hide_opinions(self.found, self.respondents, self.reach, self.world)
+
+    def _results(self, found: Evidence) -> None:
+        results = found.results
+        for done in sources.completed(found.period.start, found.period.end):
+            row = self.leaf_of.get(done.request_id)
+            if row is None:
+                continue
+            if row.exclusion:
+                results.excluded += 1
+                continue
+            results.completed += 1
+            if done.planned_end is not None:
+                results.planned += 1
+                results.on_time += done.completed_date <= done.planned_end
+                results.slip_days[(done.completed_date - done.planned_end).days] += 1
+            if done.budget_minor:
+                results.budgeted += 1
+                results.within_budget += done.cost_minor * 10 <= done.budget_minor * 11
+                if done.currency == settings.DEFAULT_CURRENCY:
+                    results.budget_minor += done.budget_minor
+                    results.cost_minor += done.cost_minor
+            results.weight += sum(c.weight for c in done.criteria)
+            assessed = [(c.weight, c.attained) for c in done.criteria if c.attained is not None]
+            results.assessed_weight += sum(weight for weight, _ in assessed)
+            results.attained_weight += sum(weight * attained for weight, attained in assessed)
+            results.with_lesson += bool(done.lessons)
+            results.lessons += len(done.lessons)
+            old = [le for le in done.lessons if local_day(le.recorded_at) <= old_from(self.as_of)]
+            results.old_lessons += len(old)
+            results.old_lessons_cited += sum(lesson.is_cited for lesson in old)
+            results.lesson_actions_done += sum(lesson.is_acted_on for lesson in done.lessons)
