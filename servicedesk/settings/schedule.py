@@ -1,6 +1,9 @@
 """When Celery beat does what. Written into the database at start, where the admin may tune it."""
 
+import environ
 from celery.schedules import crontab
+
+REBUILD_SECONDS = environ.Env().float("REBUILD_SECONDS", default=60.0)
 
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "servicedesk.outbox.tasks.sweep", "schedule": 5.0},
@@ -9,7 +12,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests_app.lifecycle.tasks.close_resolved",
         "schedule": crontab(minute="7"),
     },
-    "rebuild dirty days": {"task": "csap.facts.tasks.rebuild_dirty_days", "schedule": 60.0},
+    "rebuild dirty days": {
+        "task": "csap.facts.tasks.rebuild_dirty_days",
+        "schedule": REBUILD_SECONDS,
+    },
     "mark days whose clock has passed": {
         "task": "csap.facts.tasks.mark_passed_days",
         "schedule": crontab(minute="12"),

@@ -15,7 +15,7 @@ from requests_app.requests.models import ServiceRequest
 from servicedesk.outbox.models import Delivery
 from servicedesk.stack.state import throwaway_state
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory
-from tests.faults.product import Product
+from tests.product import Product
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

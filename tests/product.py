@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections import Counter
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -21,18 +22,29 @@ ROOT = Path(settings.BASE_DIR)
 
 
 class MailSink:
-    """Takes every mail and counts it by Message-ID."""
+    """Takes every mail, keeps it, and counts it by Message-ID."""
 
     def __init__(self):
         self.message_ids = Counter()
+        self.mails = []
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        headers = envelope.content.decode(errors="replace").partition("\r\n\r\n")[0]
-        for line in headers.splitlines():
-            if line.lower().startswith("message-id:"):
-                self.message_ids[line.partition(":")[2].strip()] += 1
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        self.message_ids[mail["Message-ID"]] += 1
+        self.mails.append(mail)
         return "250 taken"
+
+    def wait_for(self, recipient, words, seconds=30):
+        """Return the text of the newest mail to ``recipient`` whose subject has ``words``."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for mail in reversed(self.mails):
+                if mail["To"] == recipient and words in mail["Subject"]:
+                    return mail.get_body(("plain",)).get_content()
+            time.sleep(0.1)
+        subjects = [f"{mail['To']}: {mail['Subject']}" for mail in self.mails]
+        raise AssertionError(f"no mail about {words} to {recipient}; there are {subjects}")
 
     @property
     def doubled(self):
@@ -47,6 +59,10 @@ class Product:
         self.sink = MailSink()
         self.port = free_port()
         self.children = {}
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
 
     def __enter__(self):
         self.sink.controller.start()
@@ -98,6 +114,8 @@ class Product:
             "API_RATE": "100000/min",
             "API_CREATE_RATE": "100000/min",
             "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+            "SITE_URL": self.url,
+            "REBUILD_SECONDS": "2",
             "LOG_LEVEL": "ERROR",
             "PYTHONWARNINGS": "ignore",
         }
@@ -112,7 +130,7 @@ class Product:
     def _wait_until_it_answers(self):
         for _ in range(300):
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2):
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
                     return
             except OSError:
                 time.sleep(0.1)

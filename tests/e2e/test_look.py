@@ -1,0 +1,94 @@
+"""The frame of every page in a real browser: themes, menus, phones, no barrier, no complaint."""
+
+import pytest
+
+from tests.factories import UserFactory
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+OPEN_PAGES = ["/account/sign-in/", "/account/reset/", "/account/reset/sent/"]
+OWN_PAGES = ["/account/profile/", "/account/password/"]
+PHONE = {"width": 360, "height": 780}
+
+
+@pytest.fixture
+def person():
+    return UserFactory(name="Rafael Costa", roles=["AGENT", "MANAGER"])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [None, PHONE])
+def test_pages_have_no_barrier_and_nothing_scrolls_sideways(
+    page, visit, sign_in, person, barriers, complaints, scheme, size
+):
+    page.emulate_media(color_scheme=scheme)
+    if size:
+        page.set_viewport_size(size)
+    found = {}
+
+    for path in [*OPEN_PAGES, *OWN_PAGES]:
+        if path == OWN_PAGES[0]:
+            sign_in(person)
+        visit(path)
+        found[path] = barriers()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+    assert not any(found.values()), found
+    assert complaints == []
+
+
+def test_theme_is_kept(page, visit):
+    visit("/account/sign-in/")
+    assert page.locator("html").get_attribute("data-bs-theme") == "light"
+    page.evaluate("localStorage.setItem('theme', 'dark')")
+
+    page.reload()
+
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+
+
+def test_account_menu_works_by_keyboard(page, visit, sign_in, person):
+    sign_in(person)
+    visit("/account/profile/")
+    menu = page.get_by_label("Rafael Costa: profile and sign out")
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="Profile").is_visible()
+
+    page.keyboard.press("Escape")
+
+    assert page.get_by_role("link", name="Profile").is_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_doors_are_in_the_menu_on_a_phone(page, visit, sign_in, person):
+    page.set_viewport_size(PHONE)
+    sign_in(person)
+    visit("/account/profile/")
+
+    page.get_by_label("Rafael Costa: profile and sign out").click()
+
+    assert page.locator(".menu").get_by_role("link", name="Desk").is_visible()
+    assert page.get_by_role("navigation", name="Doors").is_hidden()
+
+
+def test_refused_sign_in_takes_the_focus_to_what_is_wrong(page, visit):
+    visit("/account/sign-in/")
+    page.get_by_label("Email").fill("nobody@example.org")
+    page.get_by_label("Password", exact=True).fill("wrong")
+
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert page.get_by_label("Email").input_value() == "nobody@example.org"
+
+
+def test_signs_in_without_scripts(browser, live_server, person):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url + "/account/sign-in/?next=/account/profile/")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill("a long enough password")
+
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+    assert page.get_by_role("heading", name="Rafael Costa").is_visible()
+    page.context.close()
