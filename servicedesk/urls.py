@@ -15,8 +15,8 @@ urlpatterns = [
     path("api/v1/", include("servicedesk.api")),
     path("desk/", include("requests_app.desk.urls")),
     path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("portal/", include("requests_app.portal.urls")),
+    path("readyz", health.readyz, name="readyz"),
     path("settings/", include("servicedesk.outbox.urls")),
     path("welcome/", welcome.welcome, name="welcome"),
 ]

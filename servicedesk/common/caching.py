@@ -1,7 +1,12 @@
 """What the cache may hold: JSON only, so that a written-to cache cannot run code."""
 
 import json
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+
+from django.core.cache import cache
+from redis import RedisError
 
 
 class JSONSerializer:
@@ -14,3 +19,19 @@ class JSONSerializer:
 
     def loads(self, data: bytes) -> Any:
         return json.loads(data)
+
+
+def remembered(key: str, compute: Callable[[], Any], *, seconds: int) -> Any:
+    """Return what ``key`` holds, else compute and keep it for ``seconds``. Without Redis: compute.
+
+    Only for values of JSON that everyone may see; keys become text and tuples lists.
+    """
+    try:
+        found = cache.get(key)
+    except RedisError:
+        return compute()
+    if found is None:
+        found = compute()
+        with suppress(RedisError):
+            cache.set(key, found, seconds)
+    return found

@@ -1,6 +1,7 @@
 """Durations, instants, shares and money in words. Pure; instants are shown in the active zone."""
 
 from datetime import date, datetime, timedelta, tzinfo
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
 from django.utils import formats, timezone
@@ -101,6 +102,12 @@ def money(minor: int, currency: str) -> str:
     whole, rest = divmod(abs(minor), 10**decimals)
     digits = count(whole) + (f".{rest:0{decimals}d}" if decimals else "")
     return f"{'−' if minor < 0 else ''}{sign}{digits}"
+
+
+def minor_units(amount: Decimal, currency: str) -> int:
+    """Return an amount as people type it in minor units: ``(Decimal("189.5"), "GBP")`` is 18950."""
+    decimals = 0 if currency in WHOLE_CURRENCIES else 2
+    return int((amount * 10**decimals).to_integral_value(ROUND_HALF_EVEN))
 
 
 def initials(name: str) -> str:

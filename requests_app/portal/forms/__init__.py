@@ -1,0 +1,1 @@
+"""What people fill in on the portal. Forms validate; only services save."""

@@ -1,0 +1,72 @@
+"""Fields and widgets that several forms of the portal share."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+
+class Questions(forms.RadioSelect):
+    """Answers side by side, each with a second line; drawn by ``portal/_question.html``."""
+
+    def __init__(self, hints: dict[str, str] | None = None) -> None:
+        super().__init__(attrs={"class": "form-check-input"})
+        self.hints = hints or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return option | {"hint": self.hints.get(value, "")}
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file input that takes several; ``attachments.js`` adds paste and drop."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            attrs={
+                "class": "form-control",
+                "data-max-bytes": settings.ATTACHMENT_MAX_BYTES,
+                "multiple": True,
+            }
+        )
+
+
+class FilesField(forms.FileField):
+    """Any number of files. Their size and kind are rules of ``conversation.services``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Files and pictures")
+        super().__init__(required=False, widget=FilesInput(), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files if file]
+
+
+class KeyField(forms.UUIDField):
+    """The hidden key that makes a second click harmless: each shown form has its own."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput(), initial=uuid.uuid4)
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value))
+
+
+def text(rows: int = 3, **attrs: Any) -> forms.Textarea:
+    """Return a text box of ``rows`` lines in the site's dress."""
+    return forms.Textarea(attrs={"class": "form-control", "rows": rows, **attrs})
+
+
+def line(**attrs: Any) -> forms.TextInput:
+    """Return a one-line input in the site's dress."""
+    return forms.TextInput(attrs={"class": "form-control", **attrs})
+
+
+def day() -> forms.DateInput:
+    """Return a date input that shows and takes ISO days, as browsers send them."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"})

@@ -1,0 +1,106 @@
+"""Everything that the page of one request shows. 8 queries, however long the conversation."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.urls import NoReverseMatch, reverse
+
+from requests_app.conversation import drafts
+from requests_app.lifecycle.services.closing import REOPEN_WINDOW
+from requests_app.portal import clock, story, talk
+from requests_app.portal.forms.steps import FollowerForm, KeyForm, ReasonForm, ReplyForm
+from requests_app.requests import policies
+from requests_app.requests.models import ServiceRequest
+from requests_app.requests.vocabulary import Status
+from servicedesk.accounts.models import User
+
+#: What a detail of a form is called when the type has no field of its own for it.
+_COMMON_LABELS = {"needed_by": "Needed by", "needed_for": "What happens then"}
+
+
+def context(
+    service_request: ServiceRequest,
+    *,
+    reader: User,
+    now: datetime,
+    refused: dict[str, forms.Form] | None = None,
+) -> dict[str, Any]:
+    """Return the context of ``portal/request.html``; ``refused`` are forms to show with errors."""
+    clocks = list(service_request.clocks.order_by("pk"))
+    holds = list(service_request.holds.values_list("started_at", "ended_at"))
+    steps = _steps(service_request, reader, now)
+    followers = service_request.followers.filter(until=None).select_related("user")
+    return {
+        "service_request": service_request,
+        "is_own": service_request.requester_id == reader.pk,
+        "is_turn": story.is_turn_of(reader, service_request),
+        "stages": story.STAGES,
+        "stage": story.stage_of(service_request),
+        "sentence": story.next_sentence(service_request, reader=reader, now=now),
+        "holder": story.holder(service_request),
+        "clock": clock.face(service_request, clocks, holds, now=now),
+        "first_answer": clock.first_answer(clocks),
+        "ending": clock.ending(service_request, now=now),
+        "details": _details(service_request),
+        "lines": talk.conversation(service_request, reader=reader),
+        "followers": list(followers.order_by("since", "pk")),
+        "steps": steps,
+        "forms": _forms(service_request, reader, steps) | (refused or {}),
+        "refused": next(iter((refused or {}).values()), None),
+        "survey_url": _survey_url(service_request, reader),
+    }
+
+
+def reason_form(step: str, *args: Any, **kwargs: Any) -> ReasonForm:
+    """Return the form of a step that needs a reason, in the words of that step."""
+    label, missing = {
+        "reopen": ("What is still wrong?", "Say in a few words what is still wrong."),
+        "cancel": ("Why is it not needed any more?", "Say why, in a few words."),
+    }[step]
+    return ReasonForm(*args, label=label, missing=missing, **kwargs, auto_id=f"id_{step}_%s")
+
+
+def _steps(service_request: ServiceRequest, reader: User, now: datetime) -> frozenset[str]:
+    """Return what to offer: what is allowed, less what would be refused for its age."""
+    allowed = policies.allowed_steps(reader, service_request)
+    first = service_request.first_resolved_at
+    if first is not None and now > first + REOPEN_WINDOW:
+        allowed -= {"reopen"}
+    return allowed
+
+
+def _forms(
+    service_request: ServiceRequest, reader: User, steps: frozenset[str]
+) -> dict[str, forms.Form]:
+    kept = drafts.draft_at(reader, drafts.place_of("reply", service_request.number))
+    offered: dict[str, forms.Form] = {}
+    if "reply" in steps:
+        offered["reply"] = ReplyForm(initial=kept.values if kept else None, auto_id="id_reply_%s")
+    if "share" in steps:
+        offered["share"] = FollowerForm(auto_id="id_share_%s")
+    if "close" in steps:
+        offered["close"] = KeyForm(auto_id="id_close_%s")
+    for step in ("reopen", "cancel"):
+        if step in steps:
+            offered[step] = reason_form(step)
+    return offered
+
+
+def _details(service_request: ServiceRequest) -> list[tuple[str, Any]]:
+    """Return the answers to the type's own fields, with their labels, in their order."""
+    labels = {each["name"]: each["label"] for each in service_request.request_type.fields}
+    labels |= _COMMON_LABELS
+    given = service_request.details
+    return [(label, given[name]) for name, label in labels.items() if name in given]
+
+
+def _survey_url(service_request: ServiceRequest, reader: User) -> str:
+    """Return where the survey of a solved request is; "" when it is not for this reader."""
+    is_solved = service_request.status in (Status.RESOLVED, Status.CLOSED)
+    if not is_solved or service_request.requester_id != reader.pk:
+        return ""
+    try:
+        return reverse("surveys:for_request", args=[service_request.number])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""The pages of the portal: load by policy, validate, one call, answer."""
