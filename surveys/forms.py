@@ -34,7 +34,7 @@ class AnswerForm(forms.Form):
 
     def _add(self, question: Question) -> None:
         words = question.words
-        if question.kind != QuestionKind.COMMENT:
+        if _has_value(question):
             self.fields[question.key] = forms.TypedChoiceField(
                 label=words["text"],
                 choices=_choices(question),
@@ -56,7 +56,7 @@ class AnswerForm(forms.Form):
         for question in self.questions:
             yield Asked(
                 question=question,
-                value=self[question.key] if question.key in self.fields else None,
+                value=self[question.key] if _has_value(question) else None,
                 comment=self[name] if (name := _comment_name(question)) in self.fields else None,
             )
 
@@ -64,7 +64,7 @@ class AnswerForm(forms.Form):
         """Return what was given, by question key; also where nothing was."""
         return {
             question.key: Given(
-                value=self.cleaned_data.get(question.key),
+                value=self.cleaned_data[question.key] if _has_value(question) else None,
                 comment=self.cleaned_data.get(_comment_name(question), ""),
             )
             for question in self.questions
@@ -76,21 +76,23 @@ def initial_from(response: Response) -> dict[str, Any]:
     initial: dict[str, Any] = {}
     for answer in response.answers.select_related("question"):
         question = answer.question
-        if question.kind != QuestionKind.COMMENT:
+        if _has_value(question):
             initial[question.key] = answer.value
         initial[_comment_name(question)] = answer.comment
     return initial
 
 
+def _has_value(question: Question) -> bool:
+    return question.kind != QuestionKind.COMMENT
+
+
 def _comment_name(question: Question) -> str:
-    is_comment = question.kind == QuestionKind.COMMENT
-    return question.key if is_comment else question.key + _COMMENT_SUFFIX
+    return question.key + _COMMENT_SUFFIX if _has_value(question) else question.key
 
 
 def _comment_label(question: Question) -> str:
     words = question.words
-    label = words["text"] if question.kind == QuestionKind.COMMENT else words.get("comment", "")
-    return str(label)
+    return str(words.get("comment", "") if _has_value(question) else words["text"])
 
 
 def _choices(question: Question) -> list[tuple[int, str]]:

@@ -162,15 +162,12 @@ def _take_next(at: datetime, *, without: Collection[str]) -> Attempt | None:
 def _deliver(attempt: Attempt, *, at: datetime) -> None:
     """Run the consumer's effect and close the delivery, all or nothing.
 
-    Does nothing when it is closed, dead or being delivered. The row stays locked meanwhile, so
-    that a lease that runs out does not let a second worker in.
+    Does nothing when it is closed, dead or in another worker's hands. The row stays locked
+    meanwhile, so that a lease that runs out does not let a second worker in.
     """
-    free = Delivery.objects.open().select_related("fact")
-    delivery = (
-        free.select_for_update(skip_locked=True, of=("self",))
-        .filter(pk=attempt.delivery_id, attempts=attempt.number)
-        .first()
-    )
+    # Waits for the lock: a worker that looked for what is due may hold it for a moment.
+    mine = Delivery.objects.open().filter(pk=attempt.delivery_id, attempts=attempt.number)
+    delivery = mine.select_related("fact").select_for_update(of=("self",)).first()
     if delivery is None:
         return
     consumer = _consumers.get(delivery.consumer)

@@ -1,0 +1,33 @@
+"""Requests that reached their resolution."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from requests_app.lifecycle import services as lifecycle
+from tests.factories import agent_for, open_request
+
+
+def resolved_request(*, agent=None, ago=timedelta(0), **given):
+    """Open and resolve a request through lifecycle; its fact waits in the outbox."""
+    at = timezone.now() - ago
+    service_request = open_request(at=at - timedelta(hours=1), **given)
+    return resolve(service_request, agent=agent, at=at)
+
+
+def resolve(service_request, *, agent=None, at=None):
+    agent = agent or agent_for(service_request)
+    at = at or timezone.now()
+    lifecycle.assign_request(service_request.pk, actor=agent, assignee=agent, at=at)
+    return lifecycle.resolve_request(
+        service_request.pk, resolution="The dock was replaced.", actor=agent, at=at
+    )
+
+
+def reopen(service_request, *, at=None):
+    return lifecycle.reopen_request(
+        service_request.pk,
+        reason="It went dark again.",
+        actor=service_request.requester,
+        at=at or timezone.now(),
+    )
