@@ -101,9 +101,8 @@ def tools_for(user: User | AnonymousUser) -> list[Link]:
 
 def home_url(user: User) -> str:
     """Return where ``user`` starts: managers at the action plan, staff at the desk. No query."""
-    if user.has_role(Role.MANAGER):
-        return PLAN.url
-    return DESK.url if user.is_desk_member else PORTAL.url
+    start = PLAN if user.has_role(Role.MANAGER) else DESK if user.is_desk_member else PORTAL
+    return start.url or PORTAL.url
 
 
 def door_of(path: str) -> str:
