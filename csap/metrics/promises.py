@@ -84,13 +84,15 @@ def promise_support(k: int, n: int, p_required: float, conf: float = CONFIDENCE)
     return Support(_state(share.p, share.low or 0.0, share.high or 0.0, p_required), *share)
 
 
-def classify_ask(durations: Sequence[float], ask: float, p: float = 0.9) -> AskClass:
+def classify_ask(
+    durations: Sequence[float], ask: float, p: float = 0.9, conf: float = CONFIDENCE
+) -> AskClass:
     """Return what to call an ask of time ``ask`` for a share p, given comparable durations.
 
     Source: docs/metrics.md#promises
     """
     k, n = sum(duration <= ask for duration in durations), len(durations)
-    state = promise_support(k, n, p).state
+    state = promise_support(k, n, p, conf).state
     return AskClass(k, n, state, ASK_CLASSES[state])
 
 

@@ -53,9 +53,11 @@ class TestDemand:
         assert (found.demand_gross, found.cancelled_before_work, found.demand_net) == (2, 1, 1)
 
     def test_counts_what_it_excludes(self):
-        found = counts(RequestLog(at("2025-03-10T09:00:00"), excluded=True))
+        created = at("2025-03-10T09:00:00")
 
-        assert (found.demand_gross, found.excluded_count) == (0, 1)
+        found = counts(RequestLog(created, excluded=True), RequestLog(created))
+
+        assert (found.demand_gross, found.excluded_count) == (1, 1)
 
     def test_does_not_know_a_request_made_after_the_instant_asked_about(self):
         log = RequestLog(at("2025-03-10T09:00:00"))
@@ -124,7 +126,7 @@ class TestServiceLevel:
         assert counts(log).sla_missed == 1
 
     @pytest.mark.parametrize(
-        ("cancelled", "missed"), [("2025-03-12T00:00:00", 0), ("2025-03-14T00:00:00", 1)]
+        ("cancelled", "missed"), [("2025-03-13T15:59:59", 0), ("2025-03-13T16:00:00", 1)]
     )
     def test_lets_go_only_of_what_was_cancelled_before_due(self, cancelled, missed):
         log = RequestLog(
@@ -141,6 +143,19 @@ class TestBacklog:
         of_april = RequestLog(at("2025-03-31T22:00:00"))
 
         assert counts(open_at_end, done_before, of_april).backlog_end == 1
+
+    @pytest.mark.parametrize(
+        ("cancelled", "backlog"), [("2025-03-31T21:59:59", 0), ("2025-03-31T22:00:00", 1)]
+    )
+    def test_lets_go_of_what_was_cancelled_within_the_period(self, cancelled, backlog):
+        log = RequestLog(at("2025-03-13T09:00:00"), cancelled=at(cancelled))
+
+        assert counts(log).backlog_end == backlog
+
+    def test_knows_what_was_cancelled_at_this_very_instant(self):
+        log = RequestLog(at("2025-03-13T09:00:00"), cancelled=at("2025-03-14T09:00:00"))
+
+        assert counts(log, as_of=at("2025-03-14T09:00:00")).backlog_end == 0
 
     @pytest.mark.parametrize(
         ("as_of", "backlog"),
