@@ -88,6 +88,16 @@ class TestResolvedAndReopened:
 
         assert (found.reopen_mature, found.reopened) == cohort
 
+    @pytest.mark.parametrize(
+        ("again", "reopened"), [("2025-03-25T12:00:00", 1), ("2025-03-25T12:00:01", 0)]
+    )
+    def test_window_includes_its_last_instant(self, again, reopened):
+        log = RequestLog(
+            at("2025-03-11T09:00:00"), resolved=(at("2025-03-11T12:00:00"),), reopened=(at(again),)
+        )
+
+        assert counts(log).reopened == reopened
+
     def test_window_ends_at_the_same_wall_clock_time_across_a_clock_change(self):
         first, again = at("2025-03-20T12:00:00"), at("2025-04-03T11:30:00")
         log = RequestLog(at("2025-03-19T12:00:00"), resolved=(first,), reopened=(again,))
@@ -119,6 +129,16 @@ class TestServiceLevel:
         found = counts(REOPENED, as_of=at(as_of))
 
         assert (found.sla_met, found.sla_missed, found.sla_pending) == met_missed_pending
+
+    @pytest.mark.parametrize(
+        ("resolved", "met"), [("2025-03-13T16:00:00", 1), ("2025-03-13T16:00:01", 0)]
+    )
+    def test_is_met_at_the_due_instant_itself(self, resolved, met):
+        log = RequestLog(
+            at("2025-03-10T09:00:00"), resolved=(at(resolved),), due=at("2025-03-13T16:00:00")
+        )
+
+        assert counts(log).sla_met == met
 
     def test_counts_what_is_still_open_as_missed(self):
         log = RequestLog(at("2025-02-01T00:00:00"), due=at("2025-03-13T16:00:00"))
