@@ -95,6 +95,18 @@ def add_business_seconds(calendar: Calendar, start: datetime, seconds: int) -> d
     return None
 
 
+def open_stretches(
+    calendar: Calendar, start: datetime, end: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the stretches of [start, end) in which the calendar is open, earliest first."""
+    first, last = _epoch_second(start), _epoch_second(end)
+    for year in range(_year_of(first), _year_of(last) + 1):
+        table = _year(calendar, year)
+        for index in range(bisect_right(table.ends, first), bisect_left(table.starts, last)):
+            since, until = max(first, table.starts[index]), min(last, table.ends[index])
+            yield _EPOCH + timedelta(seconds=since), _EPOCH + timedelta(seconds=until)
+
+
 class _Year(NamedTuple):
     """The open intervals of one UTC year in epoch seconds, with the open seconds before each."""
 
@@ -162,9 +174,8 @@ def _stretches(zone: str, year: int) -> tuple[tuple[int, int, int], ...]:
     low, high = _year_bounds(year)
     probes = range(low - 2 * _DAY, high + 2 * _DAY + 1, _PROBE)
     tz = ZoneInfo(zone)
-    changes = [
-        _change_between(tz, a, b) for a, b in pairwise(probes) if _offset(tz, a) != _offset(tz, b)
-    ]
+    seen = [(second, _offset(tz, second)) for second in probes]
+    changes = [_change_between(tz, a, b) for (a, was), (b, now) in pairwise(seen) if was != now]
     edges = [probes[0], *changes, probes[-1]]
     return tuple((a, b, _offset(tz, a)) for a, b in pairwise(edges))
 
