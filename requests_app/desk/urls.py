@@ -1,0 +1,18 @@
+from django.urls import path
+
+from requests_app.desk.views import bulk, keys, new, queue, service_request, team
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("arrivals/", queue.arrivals, name="arrivals"),
+    path("assign/", bulk.assign, name="bulk_assign"),
+    path("keys/", keys.keys, name="keys"),
+    path("new/", new.new, name="new"),
+    path("new/<slug:type_slug>/", new.form, name="new_form"),
+    path("requests/<str:number>/", service_request.page, name="request"),
+    path("requests/<str:number>/reply/", service_request.reply, name="reply"),
+    path("requests/<str:number>/note/", service_request.note, name="note"),
+    path("requests/<str:number>/<slug:step>/", service_request.step, name="step"),
+    path("team/", team.team, name="team"),
+]

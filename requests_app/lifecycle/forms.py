@@ -1,0 +1,76 @@
+"""Pieces that the forms of several faces share: a key, files, a request type's own fields."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from requests_app.catalogue.models import RequestType
+
+#: Before the name of a type's own field, so that none hides a field of the form.
+OWN = "own_"
+
+
+def _new_key() -> str:
+    return uuid.uuid4().hex
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file input that takes several; ``attachments.js`` adds paste and drop."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True, "data-max-bytes": settings.ATTACHMENT_MAX_BYTES})
+
+
+class FilesField(forms.FileField):
+    """Any number of files. Their size and kind are rules of ``conversation.services``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=FilesInput(), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files if file]
+
+
+class KeyedForm(forms.Form):
+    """A form that acts once, however often it is sent."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=_new_key)
+
+
+def own_fields(request_type: RequestType) -> dict[str, forms.Field]:
+    """Return the fields that a type asks for, named with OWN in front."""
+    return {f"{OWN}{spec['name']}": _own_field(spec) for spec in request_type.fields}
+
+
+def own_values(cleaned_data: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers to a type's own fields, JSON-able, as they stand on the request."""
+    return {
+        name.removeprefix(OWN): value if isinstance(value, int | float | str) else str(value)
+        for name, value in cleaned_data.items()
+        if name.startswith(OWN) and value not in (None, "")
+    }
+
+
+def _own_field(spec: dict[str, Any]) -> forms.Field:
+    common = {
+        "label": spec["label"],
+        "required": bool(spec.get("required")),
+        "help_text": spec.get("help", ""),
+    }
+    match spec["kind"]:
+        case "choice":
+            choices = [("", "Pick one"), *((each, each) for each in spec.get("choices", ()))]
+            return forms.ChoiceField(choices=choices, **common)
+        case "date":
+            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
+        case "number":
+            return forms.FloatField(**common)
+        case "longtext":
+            return forms.CharField(max_length=20_000, widget=forms.Textarea, **common)
+        case _:
+            return forms.CharField(max_length=500, **common)
