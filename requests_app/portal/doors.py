@@ -63,7 +63,7 @@ CARDS = {
 
 
 def cards(kept: Mapping[str, Kept]) -> list[tuple[Card, Kept | None]]:
-    """Return the doors, each with how often its first answers came in time, where that says much."""
+    """Return the doors, each with the share of first answers in time where that says much."""
     return [
         (card, kept[kind] if _is_enough(kept.get(kind)) else None) for kind, card in CARDS.items()
     ]

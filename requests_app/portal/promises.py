@@ -127,7 +127,7 @@ class Expected:
 def expected(
     request_type: RequestType, judgement: Judgement | None, *, kept: Kept | None, now: datetime
 ) -> Expected:
-    """Return when the first answer will be due. Its priority is the lowest while it is open. 1 query."""
+    """Return when the first answer will be due; the latest while no judgement is there. 1 query."""
     service = request_type.service
     hours = calendar(service.calendar_id)
     seconds = _response_seconds(request_type, judgement, now)

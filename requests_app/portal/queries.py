@@ -47,7 +47,10 @@ def for_rows(requests: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
 
 
 def open_requests_of(user: User, *, at_most: int) -> tuple[list[ServiceRequest], int]:
-    """Return the person's open requests, their turn first, then by date, and how many. 2 queries."""
+    """Return the person's open requests, their turn first, then by date, and the number of all.
+
+    2 queries.
+    """
     own = ServiceRequest.objects.visible_to(user).filter(requester=user).open()
     turn_first = Case(
         When(hold_reason=HoldReason.REQUESTER, then=0), default=1, output_field=IntegerField()

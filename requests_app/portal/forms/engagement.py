@@ -1,4 +1,4 @@
-"""The inputs of engagements.services, one form a step. ``given`` is what the service is called with."""
+"""The inputs of engagements.services, one form a step. ``given``: the service's arguments."""
 
 from decimal import Decimal
 from typing import Any
