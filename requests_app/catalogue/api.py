@@ -1,9 +1,12 @@
 """The portfolio for programs."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers, viewsets
 
 from requests_app.catalogue.models import RequestType, Service
+from servicedesk.accounts.http import person
 from servicedesk.common.api import KnownParametersMixin, NewestFirst
 
 
@@ -18,7 +21,9 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
     """A service and the requests that it takes."""
 
     request_types = RequestTypeSerializer(many=True, read_only=True)
-    team = serializers.SlugRelatedField("slug", read_only=True)
+    team: serializers.Field[Any, Any, Any, Any] = serializers.SlugRelatedField(
+        "slug", read_only=True
+    )
 
     class Meta:
         model = Service
@@ -49,9 +54,9 @@ class ServiceViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Service
     queryset = Service.objects.none()
 
     def get_queryset(self) -> QuerySet[Service]:
-        types = RequestType.objects.visible_to(self.request.user).order_by("name")
+        types = RequestType.objects.visible_to(person(self.request)).order_by("name")
         return (
-            Service.objects.visible_to(self.request.user)
+            Service.objects.visible_to(person(self.request))
             .select_related("team")
             .prefetch_related(Prefetch("request_types", queryset=types))
         )

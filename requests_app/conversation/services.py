@@ -5,7 +5,6 @@ import mimetypes
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files import File
@@ -146,7 +145,9 @@ def _attach(entry: Entry, upload: Upload, author: User | None, at: datetime) -> 
     attachment.save(force_insert=True)
 
 
-def _digest(file: BinaryIO) -> str:
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    return digest
+def _digest(upload: Upload) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()

@@ -17,6 +17,7 @@ from requests_app.requests import policies
 from requests_app.requests.filters import RequestFilter
 from requests_app.requests.models import ServiceRequest
 from requests_app.requests.vocabulary import Channel
+from servicedesk.accounts.http import person
 from servicedesk.common.api import KnownParametersMixin, NewestFirst, idempotency_key
 from servicedesk.common.throttling import ScopeThrottle
 
@@ -38,7 +39,7 @@ class RequestViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Service
     queryset = ServiceRequest.objects.none()
 
     def get_queryset(self) -> QuerySet[ServiceRequest]:
-        return ServiceRequest.objects.visible_to(self.request.user).select_related(
+        return ServiceRequest.objects.visible_to(person(self.request)).select_related(
             "service", "request_type", "requester", "assignee", "team", "department"
         )
 
@@ -57,10 +58,10 @@ class RequestViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Service
         """Open a request; staff may name the requester."""
         wanted = shapes.OpenRequestSerializer(data=request.data, context={"request": request})
         wanted.is_valid(raise_exception=True)
-        values = {"requester": request.user, **wanted.validated_data}
+        values = {"requester": person(request), **wanted.validated_data}
         opened = services.open_request(
             **values,
-            actor=request.user,
+            actor=person(request),
             at=timezone.now(),
             channel=Channel.API,
             key=idempotency_key(request),
@@ -71,8 +72,8 @@ class RequestViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Service
     @action(detail=True, url_path="entries", filterset_class=None, pagination_class=None)
     def entries(self, request: Request, number: str) -> Response:
         """The conversation, oldest first; internal notes for staff alone."""
-        service_request = policies.get_visible_or_404(request.user, number)
-        entries = service_request.entries.readable_by(request.user).select_related("author")
+        service_request = policies.get_visible_or_404(person(request), number)
+        entries = service_request.entries.readable_by(person(request)).select_related("author")
         return Response(
             shapes.EntrySerializer(entries.order_by("created_at", "pk"), many=True).data
         )
@@ -90,13 +91,13 @@ class RequestViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Service
         return self._step(request, number, shapes.ResolveSerializer, services.resolve_request)
 
     def _step(self, request: Request, number: str, shape: Any, service: Any) -> Response:
-        service_request = policies.get_visible_or_404(request.user, number)
+        service_request = policies.get_visible_or_404(person(request), number)
         wanted = shape(data=request.data)
         wanted.is_valid(raise_exception=True)
         changed = service(
             service_request.pk,
             **wanted.validated_data,
-            actor=request.user,
+            actor=person(request),
             at=timezone.now(),
             key=idempotency_key(request),
         )

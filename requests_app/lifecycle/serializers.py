@@ -15,8 +15,12 @@ from servicedesk.common.api import InputSerializer
 class RequestSerializer(serializers.ModelSerializer[ServiceRequest]):
     """A request as its requester and followers see it."""
 
-    service = serializers.SlugRelatedField("slug", read_only=True)
-    request_type = serializers.SlugRelatedField("slug", read_only=True)
+    service: serializers.Field[Any, Any, Any, Any] = serializers.SlugRelatedField(
+        "slug", read_only=True
+    )
+    request_type: serializers.Field[Any, Any, Any, Any] = serializers.SlugRelatedField(
+        "slug", read_only=True
+    )
     requester = serializers.CharField(source="requester.name", read_only=True)
     assignee = serializers.CharField(source="assignee.name", read_only=True, default=None)
 
@@ -49,8 +53,12 @@ class RequestSerializer(serializers.ModelSerializer[ServiceRequest]):
 class StaffRequestSerializer(RequestSerializer):
     """A request as the desk sees it."""
 
-    team = serializers.SlugRelatedField("slug", read_only=True)
-    department = serializers.SlugRelatedField("code", read_only=True)
+    team: serializers.Field[Any, Any, Any, Any] = serializers.SlugRelatedField(
+        "slug", read_only=True
+    )
+    department: serializers.Field[Any, Any, Any, Any] = serializers.SlugRelatedField(
+        "code", read_only=True
+    )
 
     class Meta(RequestSerializer.Meta):
         fields = (
@@ -80,7 +88,9 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
 class OpenRequestSerializer(InputSerializer):
     """Input of lifecycle.services.open_request. ``requester`` (email) is for staff alone."""
 
-    request_type = serializers.SlugRelatedField("slug", queryset=RequestType.objects.none())
+    request_type: serializers.Field[Any, Any, Any, Any] = serializers.SlugRelatedField(
+        "slug", queryset=RequestType.objects.none()
+    )
     summary = serializers.CharField(max_length=200)
     description = serializers.CharField(max_length=20_000, required=False, default="")
     impact = serializers.ChoiceField(Level.choices, required=False)

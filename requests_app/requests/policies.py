@@ -19,7 +19,7 @@ def team_ids(user: User) -> frozenset[int]:
     if not hasattr(user, "_team_ids"):
         memberships = TeamMembership.objects.filter(user=user)
         user._team_ids = frozenset(memberships.values_list("team_id", flat=True))  # type: ignore[attr-defined]
-    return user._team_ids  # type: ignore[attr-defined,no-any-return]
+    return user._team_ids  # type: ignore[attr-defined]
 
 
 def can_work(user: User, service_request: ServiceRequest) -> bool:

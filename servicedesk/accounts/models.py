@@ -167,7 +167,7 @@ class DateRange(Func):
 
 
 class DepartmentMembership(models.Model):
-    """Who belonged to which department when. ``[valid_from, valid_to)``; null: until further notice."""
+    """Who belonged to which department when: ``[valid_from, valid_to)``; null: until now."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="memberships")

@@ -36,8 +36,8 @@ def paginate(
     rows = list(queryset.order_by(*order)[: size + 1])
     has_more = len(rows) > size
     rows = rows[:size]
-    next_cursor = _encode([getattr(rows[-1], name.lstrip("-")) for name in order]) if has_more else None
-    return Page(rows=rows, next_cursor=next_cursor, is_first=after is None)
+    last = [getattr(rows[-1], name.lstrip("-")) for name in order] if has_more else None
+    return Page(rows=rows, next_cursor=_encode(last) if last else None, is_first=after is None)
 
 
 def _beyond(order: Sequence[str], after: Sequence[Any]) -> Q:

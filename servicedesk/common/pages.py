@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from servicedesk.common.errors import DomainError
 
@@ -16,7 +17,8 @@ def render_page(
 ) -> HttpResponse:
     """Render ``app/name.html``, or for an htmx swap the ``app/_name.html`` that it includes."""
     folder, _, name = page.rpartition("/")
-    is_swap = request.htmx and not request.htmx.boosted
+    htmx = htmx_of(request)
+    is_swap = htmx and not htmx.boosted
     template = f"{folder}/_{name}" if is_swap else page
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
@@ -26,7 +28,12 @@ def render_page(
 def redirect_page(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Send the whole page to ``to``; htmx would swap a plain 302 into its target."""
     response = redirect(to, *args, **kwargs)
-    return HttpResponseClientRedirect(response.url) if request.htmx else response
+    return HttpResponseClientRedirect(response.url) if htmx_of(request) else response
+
+
+def htmx_of(request: HttpRequest) -> HtmxDetails:
+    """Return what htmx says of its request; false when it is not htmx's."""
+    return request.htmx  # type: ignore[attr-defined]
 
 
 def add_refusal(form: BaseForm, refusal: DomainError) -> None:

@@ -104,7 +104,7 @@ def _wrong_durations() -> Iterator[str]:
         ran = business_seconds_without(
             calendars.calendar(clock.calendar_id),
             clock.started_at,
-            clock.stopped_at,
+            clock.stopped_at or clock.started_at,
             holds.get(clock.service_request_id, []),
         )
         if ran != clock.elapsed_seconds:
@@ -141,10 +141,11 @@ def files_match_their_rows(given: Circumstances) -> Iterator[str]:
     """I9: each attachment's file is there and unchanged, and no old file is without a row."""
     known = set()
     for attachment in Attachment.objects.iterator():
-        known.add(attachment.file.name)
-        if not default_storage.exists(attachment.file.name):
+        name = str(attachment.file.name)
+        known.add(name)
+        if not default_storage.exists(name):
             yield f"the file of attachment {attachment.pk} is gone"
-        elif _digest(attachment.file.name) != attachment.sha256:
+        elif _digest(name) != attachment.sha256:
             yield f"the file of attachment {attachment.pk} was changed"
     for name in _stored_files("attachments"):
         if name not in known and default_storage.get_modified_time(name) < given.at - ORPHAN_AGE:

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from servicedesk.accounts import views as accounts
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import add_refusal, render_page
 from servicedesk.welcome import services
 from servicedesk.welcome.forms import SetUpForm
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Send people to their door; the first visitor of an empty desk to its first page."""
     if settings.FIRST_RUN_PAGE and not request.user.is_authenticated and services.is_empty():
         return redirect("welcome")

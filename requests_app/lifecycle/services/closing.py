@@ -106,7 +106,8 @@ def _require_reopenable(service_request: ServiceRequest, at: datetime) -> None:
     if service_request.status not in DONE_STATUSES:
         present = Status(service_request.status).label.lower()
         raise steps.TransitionNotAllowed(f"{service_request.number} is {present}, not resolved.")
-    if at > service_request.first_resolved_at + REOPEN_WINDOW:
+    first_resolved_at = service_request.first_resolved_at
+    if first_resolved_at is not None and at > first_resolved_at + REOPEN_WINDOW:
         raise steps.TransitionNotAllowed(
             f"{service_request.number} was resolved more than {REOPEN_WINDOW.days} days ago. "
             "Open a new request and name this one; nothing of it is lost."
@@ -138,7 +139,7 @@ def close_stale_resolutions(*, at: datetime, limit: int = 500) -> int:
     ).order_by("resolved_at")
     numbers = list(stale.values_list("pk", "resolved_at")[:limit])
     for pk, resolved_at in numbers:
-        close_request(pk, actor=None, at=at, key=f"stale:{resolved_at.isoformat()}")
+        close_request(pk, actor=None, at=at, key=f"stale:{resolved_at}")
     return len(numbers)
 
 
