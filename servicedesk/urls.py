@@ -20,3 +20,5 @@ urlpatterns = [
     path("settings/", include("servicedesk.outbox.urls")),
     path("welcome/", welcome.welcome, name="welcome"),
 ]
+
+handler500 = "servicedesk.common.error_pages.server_error"
