@@ -1,22 +1,16 @@
 """A state folder for each test, and no process left behind."""
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from servicedesk.stack.state import throwaway_state
-from tests.stack.running import RunningStack
+from tests.stack.running import RunningStack, enterable_folder
 
 
 @pytest.fixture
 def folder():
-    """A state folder that the account which runs the servers for root may enter."""
-    parent = Path(tempfile.mkdtemp(prefix="servicedesk-stack-test-"))
-    parent.chmod(0o755)
-    yield parent / "state"
-    shutil.rmtree(parent)
+    """A state folder of the test's own."""
+    with enterable_folder() as parent:
+        yield parent / "state"
 
 
 @pytest.fixture
