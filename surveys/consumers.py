@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from requests_app.requests import events
 from requests_app.requests.resolutions import last_resolution
+from servicedesk.outbox import mail
 from servicedesk.outbox import services as outbox
 from servicedesk.outbox.models import Fact
 from surveys import services
@@ -11,6 +12,7 @@ from surveys import services
 
 def subscribe() -> None:
     """Have the outbox tell this room; called once, when the app is ready."""
+    mail.add_guard(services.STILL_ASKED, services.is_still_asked)
     outbox.subscribe(events.REQUEST_RESOLVED, "surveys ask", ask)
     outbox.subscribe(events.REQUEST_REOPENED, "surveys take back", take_back)
 

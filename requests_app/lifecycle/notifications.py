@@ -155,9 +155,9 @@ def _replied(entry: HistoryEntry) -> Iterator[Letter]:
         readers.update(_followers(service_request))
     elif service_request.assignee is not None:
         readers.add(service_request.assignee)
-    text = "" if service_request.is_restricted else reply.body[:EXCERPT]
+    context = {"text": _excerpt(service_request, reply.body)}
     for reader in sorted(readers, key=lambda person: person.pk):
-        yield Letter(reader, "request_replied", "has an answer", {"text": text})
+        yield Letter(reader, "request_replied", "has an answer", context)
 
 
 def _reply_of(entry: HistoryEntry) -> Entry | None:
@@ -174,6 +174,11 @@ def _reply_of(entry: HistoryEntry) -> Entry | None:
 def _followers(service_request: ServiceRequest) -> list[User]:
     following = service_request.followers.filter(until=None).select_related("user")
     return [follower.user for follower in following]
+
+
+def _excerpt(service_request: ServiceRequest, text: str) -> str:
+    """Return as much of a text as a mail may carry; of a restricted request none."""
+    return "" if service_request.is_restricted else text[:EXCERPT]
 
 
 def _assigned(entry: HistoryEntry) -> Iterator[Letter]:
@@ -196,14 +201,16 @@ def _resolved(entry: HistoryEntry) -> Iterator[Letter]:
     if service_request.first_resolved_at is None:
         return
     until = service_request.first_resolved_at + REOPEN_WINDOW
-    text = "" if service_request.is_restricted else service_request.resolution[:EXCERPT]
+    text = _excerpt(service_request, service_request.resolution)
     context = {"text": text, "until": _in_words(until)}
     yield Letter(service_request.requester, "request_resolved", "is resolved", context)
 
 
 def _reopened(entry: HistoryEntry) -> Iterator[Letter]:
+    reason = _reply_of(entry)
+    context = {"text": _excerpt(entry.service_request, reason.body if reason else "")}
     for person in _workers(entry.service_request):
-        yield Letter(person, "request_reopened", "is open again", {})
+        yield Letter(person, "request_reopened", "is open again", context)
 
 
 def _breached(entry: HistoryEntry) -> Iterator[Letter]:

@@ -6,7 +6,7 @@ Message-ID; nothing else does.
 
 import hashlib
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +32,15 @@ _UNREACHABLE = (
     smtplib.SMTPServerDisconnected,
 )
 
+#: Asked when a mail is about to go out whether it is still meant; by the name stored with it.
+Guard = Callable[..., bool]
+_guards: dict[str, Guard] = {}
+
+
+def add_guard(name: str, is_still_meant: Guard) -> None:
+    """Let ``queue_mail`` name this check. Call from ``AppConfig.ready`` only."""
+    _guards[name] = is_still_meant
+
 
 def queue_mail(
     *,
@@ -41,11 +50,14 @@ def queue_mail(
     template: str,
     context: Mapping[str, Any],
     at: datetime,
+    guard: tuple[str, dict[str, Any]] | None = None,
 ) -> None:
     """Have one mail sent to one person. Part of the caller's transaction. At most 4 queries.
 
     The text is ``templates/emails/<template>.txt``, beside it ``.html`` where there is one; both
     know ``site_url`` and ``site_name``. The same ``key`` asks for the same mail: once is enough.
+    ``guard`` names a check of ``add_guard`` with its arguments: hours may pass until the mail
+    goes out, and a person may lose the right to it meanwhile.
 
     :raises ValueError: for a recipient or subject of more than one line, or without a recipient.
     """
@@ -59,6 +71,7 @@ def queue_mail(
         "subject": subject[:SUBJECT_MAX_LENGTH],
         "text": render_to_string(f"emails/{template}.txt", {**known, **context}).strip() + "\n",
         "html": _render_html(template, {**known, **context}),
+        "guard": guard,
     }
     publish(topic=MAIL_REQUESTED, key=key, payload=payload, at=at)
 
@@ -85,11 +98,15 @@ def _render_html(template: str, context: Mapping[str, Any]) -> str:
 def send(fact: Fact) -> None:
     """Send the mail that a fact asks for; the consumer of MAIL_REQUESTED.
 
-    What is on record as sent is not sent again. The text leaves the fact with the mail.
+    What is on record as sent is not sent again, nor what is not meant any more. The text leaves
+    the fact with the mail.
 
     :raises CounterpartUnreachable: when the mail server does not answer.
     """
     if SentMail.objects.filter(key=fact.key).exists():
+        return
+    if not _is_still_meant(fact):
+        _forget_text(fact)
         return
     message = _message(fact)
     _be_patient()
@@ -104,6 +121,18 @@ def send(fact: Fact) -> None:
         html=fact.payload["html"],
         at=timezone.now(),
     )
+    _forget_text(fact)
+
+
+def _is_still_meant(fact: Fact) -> bool:
+    guard = fact.payload["guard"]
+    if guard is None:
+        return True
+    name, given = guard
+    return _guards[name](**given)
+
+
+def _forget_text(fact: Fact) -> None:
     fact.payload = {"to": fact.payload["to"], "subject": fact.payload["subject"]}
     fact.save(update_fields=["payload"])
 

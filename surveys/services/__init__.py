@@ -7,19 +7,23 @@ from surveys.services.answering import (
     record_answers,
 )
 from surveys.services.inviting import (
+    STILL_ASKED,
     close_after_reopening,
     decline_invitation,
     invite_requester,
+    is_still_asked,
     stop_asking,
 )
 
 __all__ = [
+    "STILL_ASKED",
     "AnswersAreFinal",
     "NothingAnswered",
     "SurveyClosed",
     "close_after_reopening",
     "decline_invitation",
     "invite_requester",
+    "is_still_asked",
     "record_answers",
     "stop_asking",
 ]

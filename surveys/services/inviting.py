@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from requests_app.requests.resolutions import Resolution
 from servicedesk.accounts.models import User
@@ -11,6 +12,9 @@ from servicedesk.outbox import mail
 from surveys.models import Invitation, OptOut, QuestionnaireVersion
 from surveys.tokens import hash_of, new_token
 from surveys.vocabulary import AFTER_RESOLUTION, OPEN_FOR, Channel, Closing
+
+#: The guard of the mail: is the survey it leads to still open?
+STILL_ASKED = "survey is open"
 
 
 @transaction.atomic
@@ -80,8 +84,15 @@ def _ask_by_mail(
         template="survey_after_resolution",
         context={"person": person, "resolution": resolution, "token": token},
         at=at,
+        guard=(STILL_ASKED, {"invitation_id": invitation.pk}),
     )
     return invitation
+
+
+def is_still_asked(*, invitation_id: int) -> bool:
+    """Return whether an invitation waits for its answer. One query."""
+    waiting = Invitation.objects.reachable(timezone.now()).filter(answered_at=None)
+    return waiting.filter(pk=invitation_id).exists()
 
 
 def _one_line(text: str) -> str:
