@@ -69,6 +69,9 @@ class TestFeltAgainstMeasured:
     def test_is_not_evident_when_small_or_by_chance(self, cells):
         assert not perception_vs_fact(*cells, target=0.8).evident
 
+    def test_is_evident_from_exactly_five_points(self):
+        assert perception_vs_fact(190, 10, 0, 0, target=0.8).evident
+
     def test_is_undefined_without_a_pair(self):
         assert perception_vs_fact(0, 0, 0, 0, target=0.8).gap is None
 
