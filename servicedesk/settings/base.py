@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "csap.facts",
     "csap.dashboards",
     "servicedesk.invariants",
+    "servicedesk.demo",
 ]
 MIDDLEWARE = [
     "servicedesk.common.middleware.SecurityHeadersMiddleware",

@@ -1,0 +1,99 @@
+"""Write the demo company into the database, all of it or nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from random import Random
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from requests_app.clocks.calendars import calendar
+from servicedesk.accounts.models import User
+from servicedesk.common.errors import DomainError
+from servicedesk.demo import present, seasons
+from servicedesk.demo.company import KNOWN, found
+from servicedesk.demo.loading import catalogue, engagements, people, requests, surveys
+from servicedesk.demo.names import address
+from servicedesk.demo.offer import offer
+from servicedesk.demo.support import World, past_requests
+from servicedesk.demo.tale import Tale
+from servicedesk.demo.voices import Survey
+from servicedesk.demo.work import past_work
+
+SEED = 20_481
+#: Told what is being written and how much of it is.
+Progress = Callable[[str, int], None]
+_CHUNK = 2000
+
+
+class NotADemo(DomainError):
+    """The demo company is made up; it never mixes with real data."""
+
+
+class Size(NamedTuple):
+    """How many requests of each kind, about."""
+
+    support: int
+    projects: int
+    advice: int
+
+
+SIZES = {"small": Size(3900, 46, 110), "large": Size(44_000, 140, 700)}
+
+
+def seed(*, size: str, at: datetime, progress: Progress = lambda _what, _done: None) -> bool:
+    """Write the company; return False, changing nothing, if it is there already.
+
+    :raises NotADemo: unless the settings say that this is a demo.
+    """
+    if not settings.DEMO:
+        raise NotADemo("This is no demo (DEMO is off); made-up people have no place here.")
+    if User.objects.filter(email=address(KNOWN[0][0])).exists():
+        return False
+    with transaction.atomic():
+        _allow_long_statements()
+        _write(SIZES[size], at, progress)
+    return True
+
+
+def _allow_long_statements() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
+def _write(size: Size, at: datetime, progress: Progress) -> None:
+    random = Random(SEED)  # noqa: S311 - made-up people, no secret
+    now = at.astimezone(seasons.ZONE)
+    company = found(random, today=now.date())
+    known_people = people.write(company)
+    progress("people", len(company.people))
+    shelf = catalogue.write(offer(), company, known_people, at=at)
+    hours = {key: calendar(row.pk) for key, row in shelf.calendars.items()}
+    world = World(company, offer(), hours, now)
+    desk = requests.Desk(shelf, known_people, now=at)
+    survey = Survey(world, random)
+    priya = company.people[0]
+    hers = list(present.requests_of(world, random, priya))
+    works = list(past_work(world, random, projects=size.projects, advice=size.advice))
+    tales = [
+        *past_requests(world, random, count=size.support),
+        *present.open_requests(world, random),
+        *hers,
+        *(work.tale for work in works),
+    ]
+    tales.sort(key=lambda tale: tale.opened_at)
+    for done, chunk in enumerate(_chunks(tales), start=1):
+        written = desk.write(chunk)
+        surveys.write(written, survey, known_people, pending={id(tale) for tale in hers})
+        progress("requests", min(done * _CHUNK, len(tales)))
+    engagements.write(works, desk.written, known_people)
+    progress("engagements", len(works))
+
+
+def _chunks(tales: Sequence[Tale]) -> Iterator[list[Tale]]:
+    rest = iter(tales)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
