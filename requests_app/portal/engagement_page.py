@@ -201,8 +201,8 @@ def _success(criteria: Sequence[SuccessCriterion]) -> Health:
         return Health(title, "Not yet measured", "", "", "soft", None, note)
     share = sum(each.weight * (each.attained_permille or 0) for each in assessed) / (1000 * weight)
     seen = weight / sum(each.weight for each in counted)
-    verdict = "all assessed" if seen == 1 else f"{percent(seen)} of the weight assessed"
-    note = f"{len(assessed)} of {len(counted)} criteria measured."
+    verdict = "all assessed" if seen == 1 else f"{percent(seen)} assessed"
+    note = f"Over the {len(assessed)} of {len(counted)} that are measured so far."
     return Health(title, f"{percent(share)} met", "weighted", verdict, "soft", share, note)
 
 

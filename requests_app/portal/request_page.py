@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 
 from requests_app.conversation import drafts
 from requests_app.lifecycle.services.closing import REOPEN_WINDOW
@@ -16,7 +18,7 @@ from requests_app.requests.vocabulary import Status
 from servicedesk.accounts.models import User
 
 #: What a detail of a form is called when the type has no field of its own for it.
-_COMMON_LABELS = {"needed_by": "Needed by", "needed_for": "What happens then"}
+_COMMON_LABELS = {"needed_by": "Needed by", "needed_for": "Because of"}
 
 
 def context(
@@ -76,7 +78,10 @@ def _forms(
     kept = drafts.draft_at(reader, drafts.place_of("reply", service_request.number))
     offered: dict[str, forms.Form] = {}
     if "reply" in steps:
-        offered["reply"] = ReplyForm(initial=kept.values if kept else None, auto_id="id_reply_%s")
+        offered["reply"] = ReplyForm(
+            initial=kept.values if kept else None,
+            auto_id="id_reply_%s",
+        )
     if "share" in steps:
         offered["share"] = FollowerForm(auto_id="id_share_%s")
     if "close" in steps:
@@ -89,10 +94,21 @@ def _forms(
 
 def _details(service_request: ServiceRequest) -> list[tuple[str, Any]]:
     """Return the answers to the type's own fields, with their labels, in their order."""
-    labels = {each["name"]: each["label"] for each in service_request.request_type.fields}
-    labels |= _COMMON_LABELS
+    fields = service_request.request_type.fields
+    labels = {each["name"]: each["label"] for each in fields} | _COMMON_LABELS
+    days = {each["name"] for each in fields if each["kind"] == "date"} | {"needed_by"}
     given = service_request.details
-    return [(label, given[name]) for name, label in labels.items() if name in given]
+    return [
+        (label, _as_day(given[name]) if name in days else given[name])
+        for name, label in labels.items()
+        if name in given
+    ]
+
+
+def _as_day(value: str) -> str:
+    """Return an ISO day as "23 November 2026"; anything else, from an import, as it is."""
+    day = parse_date(str(value))
+    return date_format(day, "j F Y") if day else value
 
 
 def _survey_url(service_request: ServiceRequest, reader: User) -> str:

@@ -71,6 +71,9 @@ def _text(service_request: ServiceRequest, reader: User, now: datetime) -> str:
     asked: Any = getattr(service_request, "last_words", None)
     if asked and story.is_turn_of(reader, service_request):
         return f"{story.holder(service_request)} asks: {story.shortened(asked, 120)}"
+    if service_request.is_open and service_request.status != Status.ON_HOLD:
+        # The date stands at the end of the line.
+        return f"{story.who_does_what(service_request)}."
     if service_request.is_open:
         return story.next_sentence(service_request, reader=reader, now=now)
     return story.shortened(service_request.resolution, 120)
@@ -93,10 +96,9 @@ def _when(service_request: ServiceRequest, reader: User, now: datetime) -> tuple
 
 def _due(promise: story.Promise, now: datetime) -> tuple[str, str, bool]:
     assert promise.at is not None
-    if promise.is_late:
-        label = "an answer was due" if promise.label == "An answer by" else "should be solved"
-        return f"{words.age(promise.at, now=now)} late", f"{label} by now", True
     when = words.moment(promise.at, now=now)
+    if promise.is_late:
+        return f"{words.age(promise.at, now=now)} late", f"was due {when}", True
     return when[0].upper() + when[1:], promise.label.lower(), False
 
 

@@ -100,24 +100,27 @@ def _waiting(service_request: ServiceRequest, reader: User) -> str:
     return f"{holder(service_request)} waits for an answer of {service_request.requester.name}."
 
 
+def who_does_what(service_request: ServiceRequest) -> str:
+    """Return who has an open request and what they do, without an end: "Jonas is working on it"."""
+    return f"{holder(service_request)} {_doing(service_request)}"
+
+
 def _working(service_request: ServiceRequest, now: datetime) -> str:
-    who = holder(service_request)
+    doing = who_does_what(service_request)
     promise = promise_of(service_request, now=now)
-    is_answered = service_request.first_response_at is not None
-    doing = _doing(service_request, is_answered=is_answered)
     if promise is None or promise.at is None:
-        return f"{who} {doing}."
+        return f"{doing}."
     when = words.moment(promise.at, now=now)
     verb = "answered" if promise.label == "An answer by" else "solved"
     if promise.is_late:
-        return f"{who} {doing}. It should have been {verb} by {when}; it comes first now."
+        return f"{doing}. It should have been {verb} by {when}; it comes first now."
     aim = "answers" if verb == "answered" else "aims to have it solved"
-    return f"{who} {doing} and {aim} by {when}."
+    return f"{doing} and {aim} by {when}."
 
 
-def _doing(service_request: ServiceRequest, *, is_answered: bool) -> str:
+def _doing(service_request: ServiceRequest) -> str:
     if service_request.is_reopened:
         return "looks at it again"
-    if is_answered:
+    if service_request.first_response_at is not None:
         return "is working on it"
     return "has it" if service_request.assignee_id else "reads it next"

@@ -43,9 +43,7 @@ class QuestionsForm(forms.Form):
         widget=Questions(HINTS),
         error_messages={"required": "Pick the closest one. It decides who is told first."},
     )
-    needed_by = forms.DateField(
-        label="Is there a day by which it must be?", required=False, widget=day()
-    )
+    needed_by = forms.DateField(label="Is there a day?", required=False, widget=day())
 
     def __init__(self, *args: Any, request_type: RequestType, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +86,7 @@ class NewRequestForm(QuestionsForm):
     )
     attachments = FilesField()
     needed_for = forms.CharField(
-        label="What happens on that day?", max_length=200, required=False, widget=line()
+        label="What happens on it?", max_length=200, required=False, widget=line()
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -37,7 +37,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "aim": promises.AIM,
         "since": now - queries.LOOK_BACK,
         "hours": hours_in_words(hours),
-        "time_zone": hours.zone,
+        "time_zone": hours.zone.rpartition("/")[2].replace("_", " "),
         "closed_days": promises.closed_days(hours, now),
     }
     return render_page(request, "portal/service.html", context)
