@@ -33,6 +33,7 @@ class Demand:
     excluded: int = 0
     requesters: int = 0
     repeaters: int = 0
+    people: int = 0
     user_days: int = 0
     #: Services asked for in the twelve months up to the period's end.
     asked_services: list[int] = field(default_factory=list)

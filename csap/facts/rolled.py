@@ -11,7 +11,7 @@ from csap.facts.periods import FINAL_AFTER, Period
 from csap.facts.privacy import Respondent
 from csap.facts.rules import hide_opinions, last_year, old_from, open_ages
 from csap.facts.scopes import WITHIN, Reach
-from csap.facts.world import World, user_days
+from csap.facts.world import World, people_in, user_days
 
 _PERIODS = """
 WITH period AS (
@@ -97,9 +97,12 @@ _RESPONDENTS = (
 )
 
 
-def _histogram(table: str, column: str, *, by: str = "0") -> str:
+def _histogram(table: str, column: str, *, by: str = "") -> str:
     return _per_period(
-        "count(*)", table, more=f"CROSS JOIN LATERAL unnest(d.{column}) AS value", by=f"{by}, value"
+        "count(*)",
+        table,
+        more=f"CROSS JOIN LATERAL unnest(d.{column}) AS value",
+        by=f"{by}, value" if by else "value",
     )
 
 
@@ -147,6 +150,7 @@ class Reader:
         present = self.world.present_in(self.reach)
         for found in self.found:
             found.demand.user_days = user_days(present, found.period)
+            found.demand.people = people_in(present, found.period)
         year = last_year(self.found[0].period)
         asked = self._rows(_ASKED_SERVICES, since=year.start, until=year.end)
         self.found[0].demand.asked_services = [service_id for (service_id,) in asked]
@@ -175,7 +179,7 @@ class Reader:
             statement = _histogram("facts_resolvedday", f"{name}_minutes", by="d.priority")
             for i, priority, minutes, count in self._rows(statement):
                 getattr(self.found[i].work, name)[priority][minutes] += count
-        for i, _, minutes, count in self._rows(_histogram("facts_resolvedday", "elapsed_minutes")):
+        for i, minutes, count in self._rows(_histogram("facts_resolvedday", "elapsed_minutes")):
             self.found[i].work.elapsed[minutes] += count
         mature_before = self.as_of - FINAL_AFTER
         for i, is_mature, *sums in self._rows(_COHORT, mature_before=mature_before):
@@ -210,7 +214,7 @@ class Reader:
         for i, *sums in self._rows(_RESULTS, old_from=old_from(self.as_of)):
             for name, value in zip(names, sums, strict=True):
                 setattr(self.found[i].results, name, int(value))
-        for i, _, days, count in self._rows(_histogram("facts_resultday", "slip_days")):
+        for i, days, count in self._rows(_histogram("facts_resultday", "slip_days")):
             self.found[i].results.slip_days[days] += count
 
     def _opinions(self) -> None:
@@ -221,7 +225,7 @@ class Reader:
         for i, *sums in self._rows(_OPINIONS):
             for name, value in zip(names, sums, strict=True):
                 setattr(self.found[i].opinions, name, int(value))
-        for i, _, rating, count in self._rows(_histogram("facts_ratingday", "ratings")):
+        for i, rating, count in self._rows(_histogram("facts_ratingday", "ratings")):
             self.found[i].opinions.ratings[rating] += count
         if self.reach != Reach():
             respondents: list[list[Respondent]] = [[] for _ in self.found]

@@ -18,7 +18,7 @@ from csap.facts.privacy import Respondent
 from csap.facts.rules import hide_opinions, last_year, old_from, open_ages
 from csap.facts.scopes import Reach
 from csap.facts.sources import MeasuredRequest, Rating, Turn
-from csap.facts.world import World
+from csap.facts.world import World, people_in
 from csap.metrics.utilisation import Membership, utilisation_rate
 
 _WINDOW = timedelta(days=14)
@@ -251,6 +251,7 @@ class _Scan:
             Membership(p.since or date.min, p.until) for p in self.world.present_in(self.reach)
         ]
         for i, found in enumerate(self.found):
+            found.demand.people = people_in(self.world.present_in(self.reach), found.period)
             span = (found.period.start, found.period.end)
             found.demand.user_days = utilisation_rate(present, 0, span).user_days
             found.demand.requesters = len(self.requests_of[i])

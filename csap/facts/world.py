@@ -45,3 +45,8 @@ def user_days(presences: Iterable[Presence], period: Period) -> int:
         until = min(presence.until or date.max, period.end)
         total += max(0, until.toordinal() - since.toordinal())
     return total
+
+
+def people_in(presences: Iterable[Presence], period: Period) -> int:
+    """Return how many people were there on any day of a period."""
+    return len({p.user_id for p in presences if user_days([p], period)})

@@ -114,6 +114,17 @@ def quantile_ci(values: Sequence[float], p: float, conf: float = CONFIDENCE) -> 
     )
 
 
+def histogram_quantile_ci(
+    histogram: Mapping[int, int], p: float, conf: float = CONFIDENCE
+) -> Interval:
+    """Return the same from a value -> count map; exact, without listing the values."""
+    ranks = quantile_ci_ranks(sum(histogram.values()), p, conf)
+    return Interval(
+        None if ranks.lower_rank is None else _at_rank(histogram, ranks.lower_rank),
+        None if ranks.upper_rank is None else _at_rank(histogram, ranks.upper_rank),
+    )
+
+
 def min_n_for_upper_limit(p: float, conf: float) -> int | None:
     """Return the smallest n whose maximum is an upper limit of the p-quantile; None for p = 1.
 

@@ -23,7 +23,16 @@ def _instants(row):
     return f"array_remove(ARRAY[{_of(row, DATED)}], NULL)"
 
 
+# A resolution that was reopened later counts in the flow of its own day, which only the history
+# knows; so a request that was ever reopened has the days of its turns marked as well.
 REQUESTS = f"""
+CREATE FUNCTION facts_turns_of(request_id bigint) RETURNS timestamptz[]
+LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT h.at FROM requests_historyentry AS h
+                  WHERE h.service_request_id = request_id
+                    AND h.step IN ('RESOLVED', 'REOPENED'))
+$$;
+
 CREATE FUNCTION facts_mark_requests_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO facts_dirtymark (service_id, department_id, instants, days)
@@ -42,7 +51,9 @@ END $$;
 CREATE FUNCTION facts_mark_requests_updated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO facts_dirtymark (service_id, department_id, instants, days)
-    SELECT image.service_id, image.department_id, image.instants,
+    SELECT image.service_id, image.department_id,
+           CASE WHEN o.reopen_count + n.reopen_count = 0 THEN image.instants
+                ELSE image.instants || facts_turns_of(n.id) END,
            array_remove(ARRAY[e.completed_date], NULL)
       FROM old_rows AS o
       JOIN new_rows AS n ON n.id = o.id
@@ -73,6 +84,7 @@ DROP TRIGGER facts_mark_updated ON requests_servicerequest;
 DROP TRIGGER facts_mark_deleted ON requests_servicerequest;
 DROP FUNCTION facts_mark_requests_inserted();
 DROP FUNCTION facts_mark_requests_updated();
+DROP FUNCTION facts_turns_of(bigint);
 DROP FUNCTION facts_mark_requests_deleted();
 """
 
@@ -81,10 +93,7 @@ TURNS = f"""
 CREATE FUNCTION facts_mark_request(request_id bigint, more timestamptz[]) RETURNS void
 LANGUAGE sql AS $$
     INSERT INTO facts_dirtymark (service_id, department_id, instants, days)
-    SELECT r.service_id, r.department_id, {_instants("r")} || more
-           || ARRAY(SELECT h.at FROM requests_historyentry AS h
-                     WHERE h.service_request_id = r.id AND h.step IN ('RESOLVED', 'REOPENED')),
-           '{{}}'
+    SELECT r.service_id, r.department_id, {_instants("r")} || more || facts_turns_of(r.id), '{{}}'
       FROM requests_servicerequest AS r WHERE r.id = request_id
 $$;
 

@@ -1,0 +1,61 @@
+"""Rebuild the roll-ups of days, or compare them with the source rows."""
+
+from argparse import ArgumentParser
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from csap.facts import marks, rolled, scratch
+from csap.facts.evidence import plain
+from csap.facts.periods import Period, local_day
+from csap.facts.rebuild import rebuild_days
+from csap.facts.scopes import Scope
+from csap.facts.world import World
+from servicedesk.common.errors import DomainError
+
+
+class Command(BaseCommand):
+    """``--verify`` changes nothing, prints each difference and fails if there is one."""
+
+    help = "Rebuild the daily roll-ups of a period, or verify them against the source rows."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="start", type=date.fromisoformat, required=True)
+        parser.add_argument("--to", dest="end", type=date.fromisoformat, required=True)
+        parser.add_argument("--scope", default="all", help="What --verify looks at.")
+        parser.add_argument("--verify", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            period = Period(options["start"], options["end"])
+            if options["verify"]:
+                self._verify(Scope.parse(options["scope"]), period)
+            else:
+                self._rebuild(period)
+        except DomainError as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _rebuild(self, period: Period) -> None:
+        days = [period.start + timedelta(days=i) for i in range(period.days)]
+        self.stdout.write(f"{rebuild_days(days)} days rebuilt")
+
+    def _verify(self, scope: Scope, period: Period) -> None:
+        """Compare the period as a whole and day by day, so that nothing cancels out."""
+        reach, world = scope.resolve(), World()
+        as_of = period.as_of(local_day(timezone.now()))
+        days = [period.start + timedelta(days=i) for i in range(period.days)]
+        periods = [period, *(Period(day, day + timedelta(days=1)) for day in days)]
+        found = 0
+        stored = rolled.read(reach, periods, as_of=as_of, world=world)
+        judged = scratch.read(reach, periods, as_of=as_of, world=world)
+        for a, b in zip(stored, judged, strict=True):
+            for part, value in plain(a).items():
+                if value != plain(b)[part]:
+                    found += 1
+                    self.stdout.write(f"{a.period.start} to {a.period.end}: {part} differs")
+        waiting = marks.waiting(period, reach)
+        self.stdout.write(f"{found} differences, {waiting} changes wait to be counted")
+        if found and not waiting:
+            raise CommandError("The roll-ups differ from the source rows.")

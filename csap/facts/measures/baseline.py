@@ -1,0 +1,75 @@
+"""All figures of one scope and period, in the order of the four metrics. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from csap.facts.evidence import Evidence
+from csap.facts.measures import movement, opinions, performance, results, utilisation
+from csap.facts.measures.charts import Month
+from csap.facts.measures.figures import Computed, Maker
+from csap.facts.sources import LiveService
+from surveys.scoring.response import suppress_small_groups
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a baseline is measured of: the period, the one before it, and closed months."""
+
+    now: Evidence
+    before: Evidence
+    months: Sequence[Evidence]
+    services: Sequence[LiveService] = field(default_factory=list)
+    is_organisation: bool = True
+    of_one_service: bool = False
+
+
+def measure(subject: Subject) -> list[Computed]:
+    """Return every measurement of a baseline, family by family."""
+    hide_months(subject)
+    now, before = _figures(subject, subject.now), _figures(subject, subject.before)
+    months = [(evidence, _figures(subject, evidence)) for evidence in recorded(subject.months)]
+    found = list(now.values())
+    found.append(opinions.perception_gap(_maker(subject, subject.now)))
+    for key in movement.HEADLINES:
+        found.append(movement.variance(now[key], before[key]))
+        found += movement.moves(key, [Month(evidence, own[key]) for evidence, own in months])
+    return sorted(found, key=lambda figure: figure.family)
+
+
+def recorded(months: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Return the months from the first in which anything was recorded."""
+    for index, evidence in enumerate(months):
+        backlog = evidence.backlog
+        if evidence.demand.created or backlog.opening or backlog.resolved:
+            return months[index:]
+    return []
+
+
+def hide_months(subject: Subject) -> None:
+    """Hide the opinions of months that would follow from a shown total by subtraction."""
+    if subject.is_organisation:
+        return
+    answered = {
+        evidence.period.start.isoformat(): evidence.opinions.respondents
+        for evidence in subject.months
+    }
+    hidden = suppress_small_groups(answered).hidden
+    for evidence in subject.months:
+        if evidence.period.start.isoformat() in hidden:
+            evidence.opinions.is_hidden = True
+
+
+def _maker(subject: Subject, evidence: Evidence) -> Maker:
+    return Maker(evidence, is_organisation=subject.is_organisation)
+
+
+def _figures(subject: Subject, evidence: Evidence) -> dict[str, Computed]:
+    maker = _maker(subject, evidence)
+    services = subject.services
+    found = [
+        *utilisation.of(maker, services, of_one_service=subject.of_one_service),
+        *performance.of(maker),
+        *results.of(maker),
+        *opinions.of(maker),
+    ]
+    return {figure.metric: figure for figure in found}

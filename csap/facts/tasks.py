@@ -1,0 +1,88 @@
+"""Celery entry points of the facts. Each may run twice, late, or several at once."""
+
+from datetime import date, timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from csap.facts import marks, services, sources
+from csap.facts.models import Baseline
+from csap.facts.periods import Period, add_months, local_day, month_of
+from csap.facts.scopes import Scope
+from csap.facts.world import World
+
+#: How many provisional baselines one run looks at again.
+REVISITED = 200
+
+
+@shared_task
+def rebuild_dirty_days(**_from_newer_publishers: object) -> None:
+    """Count again the days whose source rows changed."""
+    marks.drain()
+
+
+@shared_task
+def mark_passed_days(**_from_newer_publishers: object) -> None:
+    """Compute again the stored periods that time alone has changed.
+
+    Roll-ups do not depend on the clock: what is due or mature is decided when they are read. So
+    only measurements age, when their period becomes final.
+    """
+    today = local_day(timezone.now())
+    for scope, start, end in became_final(today):
+        compute_baseline.delay(scope=scope, start=start.isoformat(), end=end.isoformat())
+
+
+def became_final(today: date) -> list[tuple[str, date, date]]:
+    """Return scope, start and end of what is stored as provisional only, though it is final now."""
+    last_end = today - timedelta(days=14)
+    final = Baseline.objects.filter(is_provisional=False)
+    stored = (
+        Baseline.objects.filter(is_provisional=True, end__lte=last_end)
+        .values_list("scope", "start", "end")
+        .difference(final.filter(end__lte=last_end).values_list("scope", "start", "end"))
+        .order_by("end", "scope")
+    )
+    return list(stored[:REVISITED])
+
+
+@shared_task
+def compute_baselines(**_from_newer_publishers: object) -> None:
+    """Compute the baselines of every scope in use: organisation, live services, top departments.
+
+    For the month so far, the last closed month and quarter, and the last twelve months.
+    """
+    marks.drain()
+    at, world = timezone.now(), World()
+    for scope in scopes_in_use(world):
+        for period in periods_in_use(local_day(at)):
+            services.compute_baseline(scope, period, at=at, world=world)
+
+
+@shared_task
+def compute_baseline(*, scope: str, start: str, end: str, **_from_newer_publishers: object) -> None:
+    """Compute one baseline on demand; ``start`` and ``end`` are ISO days, the end not included."""
+    marks.drain()
+    period = Period(date.fromisoformat(start), date.fromisoformat(end))
+    services.compute_baseline(Scope.parse(scope), period, at=timezone.now())
+
+
+def scopes_in_use(world: World) -> list[Scope]:
+    """Return the scopes that are measured every night."""
+    return [
+        Scope(),
+        *(Scope(service=service.slug) for service in world.services),
+        *(Scope(department=code) for code in sources.top_departments()),
+    ]
+
+
+def periods_in_use(today: date) -> list[Period]:
+    """Return the month so far, the last closed month and quarter, and twelve closed months."""
+    month = month_of(today)
+    quarter = month.start.replace(month=(month.start.month - 1) // 3 * 3 + 1)
+    return [
+        Period(month.start, today + timedelta(days=1)),
+        Period(add_months(month.start, -1), month.start),
+        Period(add_months(quarter, -3), quarter),
+        Period(add_months(month.start, -12), month.start),
+    ]
