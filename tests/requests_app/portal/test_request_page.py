@@ -116,9 +116,7 @@ class TestWhatHappensNext:
         assert "It closes by itself on 10 Mar." in page
 
     def test_says_so_when_nothing_was_promised(self, signed_in):
-        service_request = open_request(
-            request_type=RequestTypeFactory(kind="CONSULTING")
-        )
+        service_request = open_request(request_type=RequestTypeFactory(kind="CONSULTING"))
 
         page = read(signed_in(service_request.requester), service_request)
 
