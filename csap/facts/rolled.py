@@ -230,7 +230,7 @@ class Reader:
         if self.reach != Reach():
             respondents: list[list[Respondent]] = [[] for _ in self.found]
             for i, *respondent in self._rows(_RESPONDENTS):
-                respondents[i].append(tuple(respondent))  # type: ignore[arg-type]
+                respondents[i].append(tuple(respondent))
             hide_opinions(self.found, respondents, self.reach, self.world)
 
 

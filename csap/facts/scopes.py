@@ -1,7 +1,7 @@
 """What part of the organisation a figure speaks of."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from csap.facts import sources
 from servicedesk.common.errors import DomainError
@@ -75,7 +75,7 @@ class Reach:
             self.department_ids is None or department_id in self.department_ids
         )
 
-    def parameters(self) -> dict[str, object]:
+    def parameters(self) -> dict[str, Any]:
         """Return what ``WITHIN`` needs."""
         ids = self.department_ids
         return {

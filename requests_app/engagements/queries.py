@@ -47,9 +47,9 @@ def completed_between(start: date, end: date) -> list[Completed]:
     done = Engagement.objects.filter(completed_date__gte=start, completed_date__lt=end)
     of_these = {"engagement__in": done}
     versions = Baseline.objects.filter(**of_these).order_by("engagement", "version")
-    plans = {
-        pk: plan
-        for pk, *plan in versions.values_list("engagement_id", "planned_end", "budget_minor")
+    plans: dict[int, tuple[date | None, int | None]] = {
+        pk: (end, budget)
+        for pk, end, budget in versions.values_list("engagement_id", "planned_end", "budget_minor")
     }
     criteria: dict[int, list[Criterion]] = defaultdict(list)
     fixed = SuccessCriterion.objects.filter(**of_these, added_after_start=False)
@@ -63,7 +63,11 @@ def completed_between(start: date, end: date) -> list[Completed]:
     rows = done.order_by("pk").values_list(
         "pk", "service_request_id", "completed_date", "currency", "cost_minor"
     )
-    return [
-        Completed(*values, *plans.get(pk, (None, None)), criteria[pk], lessons[pk])
-        for pk, *values in rows
-    ]
+    found = []
+    for pk, request_id, completed, currency, cost in rows:
+        assert completed is not None
+        end, budget = plans.get(pk, (None, None))
+        found.append(
+            Completed(request_id, completed, currency, cost, end, budget, criteria[pk], lessons[pk])
+        )
+    return found
