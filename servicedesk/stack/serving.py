@@ -37,9 +37,9 @@ def serve() -> int:
         start_product(stack, env, port)
         wait_until_healthy(stack, port)
         environment.publish(state, env)
+        say(f"ready: http://127.0.0.1:{port}/ (Ctrl-C stops everything)")
         if people:
             write(people.finish().rstrip())
-        say(f"ready: http://127.0.0.1:{port}/ (Ctrl-C stops everything)")
         return stack.watch()
 
 
