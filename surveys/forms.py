@@ -97,5 +97,5 @@ def _comment_label(question: Question) -> str:
 
 def _choices(question: Question) -> list[tuple[int, str]]:
     """Lowest first; yes before no."""
-    is_binary = question.kind in (QuestionKind.YES_NO, QuestionKind.POLICY)
-    return question.options[::-1] if is_binary else question.options
+    is_yes_no = question.kind == QuestionKind.YES_NO
+    return question.options[::-1] if is_yes_no else question.options

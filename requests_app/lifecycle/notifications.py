@@ -33,7 +33,10 @@ EXCERPT = 4000
 
 
 class Letter(NamedTuple):
-    """One mail to one person: which text, and what it says besides the request itself."""
+    """One mail to one person: which text, and what it says besides the request itself.
+
+    Instants in ``context`` become words in the reader's zone.
+    """
 
     reader: User
     template: str
@@ -103,8 +106,9 @@ def _queue(letter: Letter, entry: HistoryEntry) -> None:
                 "service_request": service_request,
                 "actor_name": entry.actor_name,
                 "link": settings.SITE_URL + _path_for(reader, service_request),
-                **_by_when(service_request),
-                **letter.context,
+                "answer_by": _in_words(service_request.response_due_at),
+                "solved_by": _in_words(service_request.resolution_due_at),
+                **{name: _in_words(value) for name, value in letter.context.items()},
             },
             at=timezone.now(),
             guard=(GUARD, {"user_id": reader.pk, "request_id": service_request.pk}),
@@ -124,16 +128,9 @@ def _path_for(reader: User, service_request: ServiceRequest) -> str:
     return reverse("desk:request" if is_desk else "portal:request", args=[service_request.number])
 
 
-def _by_when(service_request: ServiceRequest) -> dict[str, str]:
-    """Return what is due in words of the active zone; "" where nothing is promised."""
-    return {
-        "answer_by": _in_words(service_request.response_due_at),
-        "solved_by": _in_words(service_request.resolution_due_at),
-    }
-
-
-def _in_words(at: datetime | None) -> str:
-    return words.absolute(at) if at else ""
+def _in_words(value: Any) -> Any:
+    """Return an instant in words of the active zone, anything else as it is; "" for nothing."""
+    return words.absolute(value) if isinstance(value, datetime) else value or ""
 
 
 def _zone_of(person: User) -> zoneinfo.ZoneInfo:
@@ -202,7 +199,7 @@ def _resolved(entry: HistoryEntry) -> Iterator[Letter]:
         return
     until = service_request.first_resolved_at + REOPEN_WINDOW
     text = _excerpt(service_request, service_request.resolution)
-    context = {"text": text, "until": _in_words(until)}
+    context = {"text": text, "until": until}
     yield Letter(service_request.requester, "request_resolved", "is resolved", context)
 
 

@@ -62,5 +62,7 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         "loggers": {
             name: {"level": level}
             for name in ("servicedesk", "requests_app", "surveys", "csap", "django_structlog")
-        },
+        }
+        # Django's own server would write addresses as they are, secrets included.
+        | {"django.server": {"handlers": ["console"], "level": level, "propagate": False}},
     }

@@ -58,7 +58,7 @@ QUESTIONS = [
                 "text": "Did a company rule stand in your way?",
                 "hint": "For example “only approved docks”. This goes to the owner of the rule. "
                 "It never counts for or against the people who helped you.",
-                "labels": YES_NO,
+                "labels": ["No", "Yes, let me say which"],
                 "comment": "Which rule?",
             }
         ),

@@ -61,8 +61,8 @@ def record_answers(
     if response is not None and _latest(response) == _as_json(given):
         return response
     response = _begin(invitation, at) if response is None else _renew(response, at)
-    _write(response, invitation, given, channel, at)
-    _tell(response, invitation, at)
+    _write(response, invitation, given, channel)
+    _tell(response, invitation)
     return response
 
 
@@ -91,7 +91,8 @@ def _begin(invitation: Invitation, at: datetime) -> Response:
 
 def _renew(response: Response, at: datetime) -> Response:
     response.number += 1
-    response.changed_at = at
+    # Who waited for the lock may have looked at the clock before the one they waited for.
+    response.changed_at = max(at, response.changed_at)
     response.save(update_fields=["number", "changed_at"])
     response.answers.all().delete()
     return response
@@ -102,7 +103,6 @@ def _write(
     invitation: Invitation,
     given: Mapping[str, Given],
     channel: Channel,
-    at: datetime,
 ) -> None:
     questions = {q.key: q for q in Question.objects.filter(version=invitation.version_id)}
     Answer.objects.bulk_create(
@@ -113,7 +113,7 @@ def _write(
         number=response.number,
         answers=_as_json(given),
         channel=channel,
-        at=at,
+        at=response.changed_at,
     )
 
 
@@ -131,7 +131,7 @@ def _answer(response: Response, question: Question, given: Given) -> Answer:
     )
 
 
-def _tell(response: Response, invitation: Invitation, at: datetime) -> None:
+def _tell(response: Response, invitation: Invitation) -> None:
     is_first = response.number == 1
     outbox.publish(
         topic=events.RESPONSE_RECORDED if is_first else events.RESPONSE_CHANGED,
@@ -142,5 +142,5 @@ def _tell(response: Response, invitation: Invitation, at: datetime) -> None:
             "request_id": invitation.service_request_id,
             "number": response.number,
         },
-        at=at,
+        at=response.changed_at,
     )

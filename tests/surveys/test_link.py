@@ -199,6 +199,11 @@ class TestLinksThatLeadNowhere:
         assert client.post(link, {"overall": "1"}).status_code == 404
         assert not Response.objects.exists()
 
+    def test_in_the_demo_one_visitor_plays_all_parts(self, signed_in, link, settings):
+        settings.DEMO = True
+
+        assert signed_in(UserFactory(agent=True)).get(link).status_code == 200
+
     def test_ones_own_works_while_signed_in(self, signed_in, link, asked):
         assert signed_in(asked.requester).get(link).status_code == 200
 

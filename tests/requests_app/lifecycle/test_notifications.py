@@ -240,7 +240,7 @@ class TestResolved:
         assert readers() == [service_request.requester.email]
         body = SentMail.objects.get(subject__contains="is resolved").body
         assert "A new cable." in body
-        assert "until Tuesday 17 March 2026" in body
+        assert "until Tuesday 17 March 2026, 11:00 GMT" in body
 
 
 class TestReopened:
