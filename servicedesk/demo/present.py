@@ -100,7 +100,8 @@ def _ask(
     service = world.offer.service(slug)
     tale = asked(random, service, random.choice(people), world.now)
     response, resolution = promised(world, tale)
-    at = _ago(world, tale, used * (response if of_response else resolution))
+    promise = response if of_response else resolution
+    at = _ago(world, tale, used * random.uniform(0.93, 1.07) * promise)
     tale.opened_at = tale.history[0].at = tale.said[0].at = at
     return tale
 

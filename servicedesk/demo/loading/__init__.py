@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 
+from csap.facts import marks
 from requests_app.clocks.calendars import calendar
 from servicedesk.accounts.models import User
 from servicedesk.common.errors import DomainError
@@ -43,8 +44,10 @@ class Size(NamedTuple):
 SIZES = {"small": Size(3900, 46, 110), "large": Size(44_000, 140, 700)}
 
 
-def seed(*, size: str, at: datetime, progress: Progress = lambda _what, _done: None) -> bool:
+def seed(*, size: Size, at: datetime, progress: Progress = lambda _what, _done: None) -> bool:
     """Write the company; return False, changing nothing, if it is there already.
+
+    The facts of its days are counted right after it.
 
     :raises NotADemo: unless the settings say that this is a demo.
     """
@@ -54,8 +57,18 @@ def seed(*, size: str, at: datetime, progress: Progress = lambda _what, _done: N
         return False
     with transaction.atomic():
         _allow_long_statements()
-        _write(SIZES[size], at, progress)
+        _write(size, at, progress)
+    _count(progress)
     return True
+
+
+def _count(progress: Progress) -> None:
+    """Build the daily facts now, so that the first look at the dashboard finds them."""
+    progress("figures", 0)
+    with transaction.atomic():
+        _allow_long_statements()
+        while marks.work_off():
+            pass
 
 
 def _allow_long_statements() -> None:
