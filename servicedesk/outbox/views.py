@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit import services as audit
 from servicedesk.common.keyset import paginate
 from servicedesk.common.pages import redirect_page, render_page
@@ -20,9 +21,10 @@ LISTS = {"dead": ("dead", ("-dead_at", "-pk")), "open": ("open", ("due_at", "pk"
 
 @require_GET
 @login_required
-def deliveries(request: HttpRequest) -> HttpResponse:
+def deliveries(request: SignedInRequest) -> HttpResponse:
     """List what could not be delivered, or what still waits."""
-    shown = request.GET.get("show") if request.GET.get("show") in LISTS else "dead"
+    wanted = request.GET.get("show", "")
+    shown = wanted if wanted in LISTS else "dead"
     method, order = LISTS[shown]
     rows = getattr(policies.deliveries_for(request.user), method)()
     context = {
@@ -37,7 +39,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 @transaction.atomic
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a dead letter a new life, and write down who did."""
     delivery = policies.get_delivery_or_404(request.user, pk)
     at = timezone.now()

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from requests_app.requests.resolutions import Resolution
@@ -134,6 +135,6 @@ def stop_asking(person_id: int, *, at: datetime) -> None:
     _close(Invitation.objects.filter(person=person_id), Closing.DECLINED, at)
 
 
-def _close(invitations, closing: Closing, at: datetime) -> int:
+def _close(invitations: QuerySet[Invitation], closing: Closing, at: datetime) -> int:
     unanswered = invitations.filter(answered_at=None, closed_at=None)
     return unanswered.update(closed_at=at, closing=closing)
