@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
-
+from requests_app.catalogue import names
 from requests_app.desk import clock_panel, talk
 from requests_app.desk.forms import NoteForm, ReplyForm
 from requests_app.desk.steps import PAGES, StepPage
@@ -13,6 +12,19 @@ from requests_app.requests import policies
 from requests_app.requests.models import ServiceRequest
 from requests_app.requests.vocabulary import OPEN_STATUSES
 from servicedesk.accounts.models import User
+
+#: Nobody has asked for more; counting stops here.
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a request belongs, by name; "" for nowhere."""
+
+    service: str
+    type: str
+    team: str
+    department: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ def context_for(
     requester = _requester_panel(service_request, user)
     return {
         "service_request": service_request,
+        "placed": _placed(service_request),
         "allowed": allowed,
         "steps": [page for name, page in PAGES.items() if name in allowed],
         "main_steps": _main_steps(allowed),
@@ -52,6 +65,15 @@ def context_for(
     }
 
 
+def _placed(service_request: ServiceRequest) -> Placed:
+    return Placed(
+        service=names.service_name(service_request.service_id),
+        type=names.type_name(service_request.request_type_id),
+        team=names.team_name(service_request.team_id),
+        department=names.department_name(service_request.department_id),
+    )
+
+
 def _main_steps(allowed: frozenset[str]) -> list[StepPage]:
     """Return the steps of the button row: what moves the request on, most wanted last."""
     order = ("cancel", "hold", "resume", "reopen", "close", "resolve")
@@ -62,10 +84,11 @@ def _requester_panel(service_request: ServiceRequest, user: User) -> RequesterPa
     others = ServiceRequest.objects.visible_to(user).filter(
         requester_id=service_request.requester_id
     )
-    counts = others.aggregate(all=Count("pk"), open=Count("pk", filter=Q(status__in=OPEN_STATUSES)))
+    statuses = list(others.order_by().values_list("status", flat=True)[:MOST_COUNTED])
+    still_open = sum(status in OPEN_STATUSES for status in statuses)
     followers = service_request.followers.filter(until=None).order_by("since")
     return RequesterPanel(
-        open_requests=counts["open"],
-        other_requests=counts["all"] - counts["open"],
+        open_requests=still_open,
+        other_requests=len(statuses) - still_open,
         followers=tuple(followers.values_list("user__name", flat=True)),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from requests_app.catalogue import names
 from requests_app.clocks.faces import running_faces
 from requests_app.desk import filters
 from requests_app.desk.query import Query
@@ -20,8 +21,8 @@ from servicedesk.common.marks import ClockFace
 PAGE_SIZE = 50
 _FIELDS = (
     "pk", "number", "kind", "summary", "status", "hold_reason", "priority", "reopen_count",
-    "queue_at", "opened_at", "first_response_at", "requester__name", "department__name",
-    "service__name", "assignee__name",
+    "queue_at", "opened_at", "first_response_at", "requester__name", "department_id",
+    "service_id", "assignee__name",
 )  # fmt: skip
 
 
@@ -78,8 +79,8 @@ def _row(row: Any, face: ClockFace | None, at: datetime) -> QueueRow:
         url=request_url(row.number),
         subject=row.summary,
         requester=row.requester__name,
-        department=row.department__name or "",
-        service=row.service__name,
+        department=names.department_name(row.department_id),
+        service=names.service_name(row.service_id),
         is_unanswered=is_open and row.first_response_at is None,
         priority=marks.priority(row.priority),
         kind=marks.kind(row.kind, with_word=False),

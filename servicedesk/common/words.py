@@ -51,7 +51,7 @@ def _absolute(at: datetime, zone: tzinfo, language: str | None) -> str:
 def moment(at: datetime, *, now: datetime) -> str:
     """Return an instant as one says it: "today 09:30", "Monday 16:52", "9 Nov", "9 Nov 2025"."""
     local, today = timezone.localtime(at), timezone.localtime(now).date()
-    clock = formats.date_format(local, "H:i")
+    clock = f"{local:%H:%M}"
     named = _near_day(local.date(), today)
     if named:
         return f"{named} {clock}"

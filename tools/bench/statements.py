@@ -1,6 +1,7 @@
 """Count the statements of each page and explain the slowest. Runs inside a bench database.
 
-    DATABASE_URL=... DJANGO_SETTINGS_MODULE=tools.bench.settings python -m tools.bench.statements FORM
+    DATABASE_URL=... DJANGO_SETTINGS_MODULE=tools.bench.settings
+    python -m tools.bench.statements '{"type": ..., "number": ..., "post": ...}'
 """
 
 import json

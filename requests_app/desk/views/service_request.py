@@ -28,9 +28,14 @@ Say = Callable[[ServiceRequest, ReplyForm, User, datetime], ServiceRequest]
 @desk_member_required
 def page(request: HttpRequest, number: str) -> HttpResponse:
     """Show a request that the person may see."""
-    service_request = policies.get_visible_or_404(request.user, number)
+    service_request = _for_page(request.user, number)
     context = request_page.context_for(service_request, user=request.user, at=timezone.now())
     return render_page(request, "desk/request.html", context)
+
+
+def _for_page(user: User, number: str) -> ServiceRequest:
+    """Return the request with its people; the names of the catalogue are at hand already."""
+    return policies.get_visible_or_404(user, number, related=("requester", "assignee"))
 
 
 @require_POST
@@ -80,7 +85,7 @@ def _say(
     request: HttpRequest, number: str, form: ReplyForm, say: Say, *, done: str
 ) -> HttpResponse:
     at = timezone.now()
-    service_request = policies.get_visible_or_404(request.user, number)
+    service_request = _for_page(request.user, number)
     if form.is_valid():
         try:
             say(service_request, form, request.user, at)

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from requests_app.catalogue import names
 from requests_app.conversation.models import EntryKind
 from requests_app.lifecycle import services
 from requests_app.requests.vocabulary import Status
@@ -35,6 +36,11 @@ def agent(service_request):
 @pytest.fixture
 def desk(agent, signed_in):
     return signed_in(agent)
+
+
+@pytest.fixture(autouse=True)
+def _read_names_again():
+    names.forget()
 
 
 def url_of(service_request):
