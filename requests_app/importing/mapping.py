@@ -216,9 +216,10 @@ def _level(table: Map[str, Any]) -> Level:
 
 
 def _hours(table: Map[str, Any]) -> Hours:
+    usual = Hours()
     return Hours(
-        name=table.get("name", Hours.name),
-        time_zone=ZoneInfo(table.get("time_zone", Hours.time_zone)).key,
+        name=table.get("name", usual.name),
+        time_zone=ZoneInfo(table.get("time_zone", usual.time_zone)).key,
         days=tuple(table.get("days", ())),
         opens_minute=_minute(table.get("opens", "00:00")),
         closes_minute=_minute(table.get("closes", "24:00")),

@@ -22,7 +22,7 @@ from requests_app.importing.story import Story
 from requests_app.requests.models import HistoryEntry, ServiceRequest
 from requests_app.requests.numbers import next_numbers
 from requests_app.requests.vocabulary import Channel, priority_of
-from servicedesk.common.copying import copy_in
+from servicedesk.common.copying import allow_long_statements, copy_in
 
 
 @transaction.atomic
@@ -36,6 +36,7 @@ def write_batch(
     at: datetime,
 ) -> None:
     """Write requests that are not there yet, and count them on the run. All or nothing."""
+    allow_long_statements()
     stories = sorted(stories, key=lambda story: (story.opened_at, story.case))
     register.enter(stories)
     numbers = next_numbers(mapping.kind, len(stories))

@@ -7,11 +7,12 @@ from random import Random
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from csap.facts import marks
 from requests_app.clocks.calendars import calendar
 from servicedesk.accounts.models import User
+from servicedesk.common.copying import allow_long_statements
 from servicedesk.common.errors import DomainError
 from servicedesk.demo import present, seasons
 from servicedesk.demo.company import KNOWN, found
@@ -56,7 +57,7 @@ def seed(*, size: Size, at: datetime, progress: Progress = lambda _what, _done: 
     if User.objects.filter(email=address(KNOWN[0][0])).exists():
         return False
     with transaction.atomic():
-        _allow_long_statements()
+        allow_long_statements()
         _write(size, at, progress)
     _count(progress)
     return True
@@ -66,15 +67,9 @@ def _count(progress: Progress) -> None:
     """Build the daily facts now, so that the first look at the dashboard finds them."""
     progress("figures", 0)
     with transaction.atomic():
-        _allow_long_statements()
+        allow_long_statements()
         while marks.work_off():
             pass
-
-
-def _allow_long_statements() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _write(size: Size, at: datetime, progress: Progress) -> None:

@@ -27,12 +27,14 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, mapping: str, report: Path, **_options: Any) -> None:
         bar = _Bar()
         try:
-            account = services.import_file(file, mapping=mapping, at=timezone.now(), progress=bar)
+            account = services.import_file(
+                Path(file), mapping=mapping, at=timezone.now(), progress=bar
+            )
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         finally:
             bar.close()
-        account.write(report)
+        account.write(Path(report))
         self.stdout.write(
             f"{account.rows_read} rows read: {account.requests_created} requests created, "
             f"{account.rows_merged} rows merged as their history, {len(account.listed)} listed. "
