@@ -66,8 +66,17 @@ def completed_between(start: date, end: date) -> list[Completed]:
     found = []
     for pk, request_id, completed, currency, cost in rows:
         assert completed is not None
-        end, budget = plans.get(pk, (None, None))
+        planned_end, budget = plans.get(pk, (None, None))
         found.append(
-            Completed(request_id, completed, currency, cost, end, budget, criteria[pk], lessons[pk])
+            Completed(
+                request_id,
+                completed,
+                currency,
+                cost,
+                planned_end,
+                budget,
+                criteria[pk],
+                lessons[pk],
+            )
         )
     return found
