@@ -54,6 +54,12 @@ def context(
     }
 
 
+def reply_form(service_request: ServiceRequest, *args: Any, **kwargs: Any) -> ReplyForm:
+    """Return the form of a reply, addressed to who has the request."""
+    to = story.holder(service_request)
+    return ReplyForm(*args, to=to[0].lower() + to[1:] if to.startswith("The ") else to, **kwargs)
+
+
 def reason_form(step: str, *args: Any, **kwargs: Any) -> ReasonForm:
     """Return the form of a step that needs a reason, in the words of that step."""
     label, missing = {
@@ -78,10 +84,7 @@ def _forms(
     kept = drafts.draft_at(reader, drafts.place_of("reply", service_request.number))
     offered: dict[str, forms.Form] = {}
     if "reply" in steps:
-        offered["reply"] = ReplyForm(
-            initial=kept.values if kept else None,
-            auto_id="id_reply_%s",
-        )
+        offered["reply"] = reply_form(service_request, initial=kept.values if kept else None)
     if "share" in steps:
         offered["share"] = FollowerForm(auto_id="id_share_%s")
     if "close" in steps:

@@ -131,7 +131,7 @@ def own_field(described: dict[str, Any]) -> forms.Field:
         "label": described["label"],
         "required": bool(described.get("required")),
         "help_text": described.get("help", ""),
-        "error_messages": {"required": f"{described['label']}: please fill this in."},
+        "error_messages": {"required": "Please fill this in."},
     }
     if described["kind"] == "choice":
         options = [("", "Please choose"), *((each, each) for each in described["choices"])]

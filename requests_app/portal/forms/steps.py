@@ -20,6 +20,11 @@ class ReplyForm(forms.Form):
     )
     attachments = FilesField(label="Attach files")
 
+    def __init__(self, *args: Any, to: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_reply_%s", **kwargs)
+        hint = f"Write to {to}. Paste a picture if it helps."
+        self.fields["body"].widget.attrs["placeholder"] = hint
+
 
 class ReasonForm(forms.Form):
     """A step that needs a reason: the input of reopen_request and cancel_request."""

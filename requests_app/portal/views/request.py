@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from requests_app.conversation import drafts
 from requests_app.lifecycle import services as lifecycle
 from requests_app.portal import request_page
-from requests_app.portal.forms.steps import FollowerForm, KeyForm, ReplyForm
+from requests_app.portal.forms.steps import FollowerForm, KeyForm
 from requests_app.requests import policies
 from requests_app.requests.models import ServiceRequest
 from servicedesk.audit.services import Action, record_access
@@ -39,7 +39,7 @@ def request_(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def reply(request: HttpRequest, number: str) -> HttpResponse:
     service_request = policies.get_visible_or_404(request.user, number)
-    form = ReplyForm(request.POST, request.FILES, auto_id="id_reply_%s")
+    form = request_page.reply_form(service_request, request.POST, request.FILES)
 
     def send() -> None:
         lifecycle.reply_to_request(
