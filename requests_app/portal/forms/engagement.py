@@ -17,6 +17,8 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
+        for field in self.fields.values():
+            field.error_messages["required"] = "Please fill this in."
 
     def given(self) -> dict[str, Any]:
         """Return the arguments of the step's service."""

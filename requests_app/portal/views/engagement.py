@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +13,7 @@ from requests_app.engagements import policies, services
 from requests_app.engagements.models import Engagement, SuccessCriterion
 from requests_app.portal import engagement_page
 from requests_app.portal.forms.engagement import StepForm
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
 
@@ -31,13 +32,13 @@ TAKE: Mapping[str, tuple[Callable[..., Engagement], str]] = {
 
 @require_GET
 @login_required
-def engagement(request: HttpRequest, number: str) -> HttpResponse:
+def engagement(request: SignedInRequest, number: str) -> HttpResponse:
     return _page(request, policies.get_visible_or_404(request.user, number))
 
 
 @require_POST
 @login_required
-def take(request: HttpRequest, number: str, step: str) -> HttpResponse:
+def take(request: SignedInRequest, number: str, step: str) -> HttpResponse:
     """Take one step of an engagement; refused, it is shown with what was typed."""
     shown = policies.get_visible_or_404(request.user, number)
     if step not in TAKE:
@@ -58,7 +59,7 @@ def take(request: HttpRequest, number: str, step: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     shown: Engagement,
     *,
     refused: dict[str, StepForm] | None = None,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +17,7 @@ from requests_app.portal import doors, promises, queries
 from requests_app.portal.forms.filing import NewRequestForm, QuestionsForm
 from requests_app.portal.rows import row
 from requests_app.requests.models import ServiceRequest
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common import words
 from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
@@ -24,7 +25,7 @@ from servicedesk.common.pages import add_refusal, redirect_page, render_page
 
 @require_GET
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "cards": doors.cards(queries.kept_by_kind(now)),
@@ -35,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def choose(request: HttpRequest, kind: str) -> HttpResponse:
+def choose(request: SignedInRequest, kind: str) -> HttpResponse:
     """Show the types of one kind, by service."""
     types = queries.request_types_for(request.user).filter(kind=kind.upper())
     context = {
@@ -47,7 +48,7 @@ def choose(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def file(request: HttpRequest, slug: str) -> HttpResponse:
+def file(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show the form of a type, with what was typed before; or send it."""
     request_type = get_object_or_404(queries.request_types_for(request.user), slug=slug)
     if request.method == "GET":
@@ -71,7 +72,7 @@ def _form(request_type: RequestType, *args: Any, **kwargs: Any) -> NewRequestFor
     return NewRequestForm(*args, request_type=request_type, today=today, **kwargs)
 
 
-def _open(request: HttpRequest, form: NewRequestForm) -> ServiceRequest:
+def _open(request: SignedInRequest, form: NewRequestForm) -> ServiceRequest:
     given, judged = form.cleaned_data, form.judgement
     assert judged is not None  # its questions are required, and the form is valid
     return lifecycle.open_request(
@@ -96,7 +97,9 @@ def _thanks(sent: ServiceRequest) -> str:
     return f"{sent.number} is sent. You get an answer by {words.moment(due, now=sent.opened_at)}."
 
 
-def _form_page(request: HttpRequest, form: NewRequestForm, *, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: SignedInRequest, form: NewRequestForm, *, status: int = 200
+) -> HttpResponse:
     request_type = form.request_type
     # A draft's answers count as given, so that the panel says what it said before.
     asked = form if form.is_bound else _questions(request_type, form.initial or None)
@@ -121,7 +124,7 @@ def _expected(request_type: RequestType, asked: QuestionsForm) -> promises.Expec
 
 @require_GET
 @login_required
-def expected(request: HttpRequest, slug: str) -> HttpResponse:
+def expected(request: SignedInRequest, slug: str) -> HttpResponse:
     """Answer what follows from the questions so far: a part of the form's page."""
     request_type = get_object_or_404(queries.request_types_for(request.user), slug=slug)
     panel = _expected(request_type, _questions(request_type, request.GET))
@@ -130,7 +133,7 @@ def expected(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @login_required
-def similar(request: HttpRequest) -> HttpResponse:
+def similar(request: SignedInRequest) -> HttpResponse:
     """Answer with one's own requests that sound alike: a part of the form's page."""
     now = timezone.now()
     found = queries.similar_own(request.user, request.GET.get("summary", "")[:200])
@@ -140,7 +143,7 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def discard(request: HttpRequest, slug: str) -> HttpResponse:
+def discard(request: SignedInRequest, slug: str) -> HttpResponse:
     """Throw a begun request away."""
     drafts.drop_draft(actor=request.user, place=drafts.place_of("new", slug))
     messages.success(request, "The draft is gone.")

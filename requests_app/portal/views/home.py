@@ -1,12 +1,13 @@
 """Where people begin: what they need, what they wait for, what is offered."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from requests_app.portal import queries, tiles
 from requests_app.portal.rows import row
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import render_page
 
 OPEN_SHOWN = 6
@@ -15,7 +16,7 @@ TILES_SHOWN = 8
 
 @require_GET
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     requests, number = queries.open_requests_of(request.user, at_most=OPEN_SHOWN)
     services = queries.services_for(request.user)
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedInRequest) -> HttpResponse:
     """Find services, types of requests and one's own requests by words."""
     text = request.GET.get("q", "").strip()[:200]
     found = queries.search(request.user, text) if text else None

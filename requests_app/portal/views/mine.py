@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -10,6 +10,7 @@ from requests_app.portal import queries
 from requests_app.portal.forms.listing import ListForm, Show, Whose
 from requests_app.portal.rows import row
 from requests_app.requests.models import ServiceRequest
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.accounts.models import Department, User
 from servicedesk.common.keyset import paginate
 from servicedesk.common.pages import render_page
@@ -19,7 +20,7 @@ PAGE_SIZE = 25
 
 @require_GET
 @login_required
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     form = ListForm(request.GET)
     departments = queries.shared_departments(request.user)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -16,14 +17,15 @@ from requests_app.portal import request_page
 from requests_app.portal.forms.steps import FollowerForm, KeyForm
 from requests_app.requests import policies
 from requests_app.requests.models import ServiceRequest
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit.services import Action, record_access
-from servicedesk.common.errors import DomainError
+from servicedesk.common.errors import DomainError, NotPermitted
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
 
 
 @require_GET
 @login_required
-def request_(request: HttpRequest, number: str) -> HttpResponse:
+def request_(request: SignedInRequest, number: str) -> HttpResponse:
     service_request = policies.get_visible_or_404(request.user, number)
     if service_request.is_restricted and service_request.requester_id != request.user.pk:
         record_access(
@@ -37,7 +39,7 @@ def request_(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def reply(request: HttpRequest, number: str) -> HttpResponse:
+def reply(request: SignedInRequest, number: str) -> HttpResponse:
     service_request = policies.get_visible_or_404(request.user, number)
     form = request_page.reply_form(service_request, request.POST, request.FILES)
 
@@ -57,7 +59,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def reopen(request: HttpRequest, number: str) -> HttpResponse:
+def reopen(request: SignedInRequest, number: str) -> HttpResponse:
     service_request = policies.get_visible_or_404(request.user, number)
     form = request_page.reason_form("reopen", request.POST)
 
@@ -72,7 +74,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def close(request: HttpRequest, number: str) -> HttpResponse:
+def close(request: SignedInRequest, number: str) -> HttpResponse:
     """Accept the solution."""
     service_request = policies.get_visible_or_404(request.user, number)
     form = KeyForm(request.POST)
@@ -88,7 +90,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def cancel(request: HttpRequest, number: str) -> HttpResponse:
+def cancel(request: SignedInRequest, number: str) -> HttpResponse:
     service_request = policies.get_visible_or_404(request.user, number)
     form = request_page.reason_form("cancel", request.POST)
 
@@ -103,7 +105,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def follow(request: HttpRequest, number: str) -> HttpResponse:
+def follow(request: SignedInRequest, number: str) -> HttpResponse:
     """Let a colleague read along."""
     service_request = policies.get_visible_or_404(request.user, number)
     form = FollowerForm(request.POST, auto_id="id_share_%s")
@@ -123,7 +125,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def unfollow(request: HttpRequest, number: str, follower: int) -> HttpResponse:
+def unfollow(request: SignedInRequest, number: str, follower: int) -> HttpResponse:
     """End somebody's reading along, perhaps one's own."""
     service_request = policies.get_visible_or_404(request.user, number)
     following = service_request.followers.select_related("user")
@@ -132,19 +134,16 @@ def unfollow(request: HttpRequest, number: str, follower: int) -> HttpResponse:
         lifecycle.remove_follower(
             service_request.pk, person=person, actor=request.user, at=timezone.now()
         )
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{person.name} does not follow {number} any more.")
-    return redirect_page(
-        request,
-        "portal:requests" if person == request.user else "portal:request",
-        *([] if person == request.user else [number]),
-    )
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    messages.success(request, f"{person.name} does not follow {number} any more.")
+    if person == request.user:
+        return redirect_page(request, "portal:requests")
+    return redirect_page(request, "portal:request", number)
 
 
 def _take(
-    request: HttpRequest,
+    request: SignedInRequest,
     service_request: ServiceRequest,
     step: str,
     form: forms.Form,
@@ -165,7 +164,7 @@ def _take(
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     service_request: ServiceRequest,
     *,
     refused: dict[str, forms.Form] | None = None,

@@ -1,7 +1,7 @@
 """What is offered and what to expect of it."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -10,12 +10,13 @@ from requests_app.catalogue.models import Service
 from requests_app.clocks.calendars import calendar
 from requests_app.clocks.hours import hours_in_words
 from requests_app.portal import promises, queries, tiles
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import render_page
 
 
 @require_GET
 @login_required
-def services(request: HttpRequest) -> HttpResponse:
+def services(request: SignedInRequest) -> HttpResponse:
     offered = queries.services_for(request.user)
     shown = tiles.tiles(offered, queries.kept_by_service(timezone.now()))
     return render_page(request, "portal/services.html", {"tiles": shown})
@@ -23,7 +24,7 @@ def services(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def service(request: HttpRequest, slug: str) -> HttpResponse:
+def service(request: SignedInRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     visible = Service.objects.visible_to(request.user).select_related("team", "owner")
     shown = get_object_or_404(visible, slug=slug)

@@ -191,8 +191,8 @@ class TestFile:
         client.post(address(), typed())  # fills the memory of calendars
 
         # session, user, type with service, key, savepoint, target, number, request, clocks,
-        # entry, history, fact, release, draft
-        with django_assert_num_queries(14):
+        # entry, history, fact, deliveries, release, draft
+        with django_assert_num_queries(15):
             client.post(address(), typed())
 
 

@@ -245,7 +245,7 @@ class TestReply:
         manager = signed_in(UserFactory(manager=True))
 
         assert "Your reply" not in read(manager, service_request)
-        assert post(manager, service_request, "reply", body="x").status_code == 422
+        assert post(manager, service_request, "reply", body="x").status_code == 403
         assert service_request.entries.count() == 1
 
 
@@ -316,6 +316,18 @@ class TestFollowers:
 
         assert answer.url == reverse("portal:requests")
         assert client.get(address(service_request)).status_code == 404
+
+    def test_a_follower_does_not_decide_about_others(self, signed_in, service_request):
+        people = [UserFactory(), UserFactory()]
+        for person in people:
+            services.add_follower(
+                service_request.pk, person=person, actor=service_request.requester, at=NOW
+            )
+        other = service_request.followers.get(user=people[1])
+
+        answer = signed_in(people[0]).post(address(service_request, "unfollow", other.pk))
+
+        assert answer.status_code == 403
 
     def test_a_follower_of_another_request_is_absent(self, own, service_request):
         other = open_request()
