@@ -40,6 +40,7 @@ def _by_link(view: LinkView) -> Callable[..., HttpResponse]:
             response = render(request, "surveys/gone.html", status=404)
         else:
             response = render(request, "surveys/too_many.html", status=429)
+            response.headers["Retry-After"] = "60"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         add_never_cache_headers(response)

@@ -125,7 +125,7 @@ def send(fact: Fact) -> None:
 
 
 def _is_still_meant(fact: Fact) -> bool:
-    guard = fact.payload["guard"]
+    guard = fact.payload.get("guard")
     if guard is None:
         return True
     name, given = guard

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -59,7 +59,7 @@ def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 # Not for signed-in people only: in the demo a password's mail is read before one can sign in.
 @require_GET
-def mailbox(request: HttpRequest) -> HttpResponse:
+def mailbox(request: SignedInRequest) -> HttpResponse:
     """List the mail that went out, or in the demo would have, newest first."""
     mails = policies.mail_for(request.user)
     recipient = request.GET.get("to", "").strip().lower()[:254]
@@ -72,7 +72,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def mail(request: HttpRequest, pk: int) -> HttpResponse:
+def mail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one mail as its reader would see it, links included."""
     context = {"mail": policies.get_mail_or_404(request.user, pk), "door": "desk"}
     return render_page(request, "outbox/mail.html", context)

@@ -6,7 +6,12 @@ from celery.schedules import crontab
 REBUILD_SECONDS = environ.Env().float("REBUILD_SECONDS", default=60.0)
 
 CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {"task": "servicedesk.outbox.tasks.sweep", "schedule": 5.0},
+    # Sweeps that no worker took in time are not kept: one is as good as a thousand.
+    "sweep the outbox": {
+        "task": "servicedesk.outbox.tasks.sweep",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
     "notice breaches": {"task": "requests_app.lifecycle.tasks.notice_breaches", "schedule": 30.0},
     "close what stayed resolved": {
         "task": "requests_app.lifecycle.tasks.close_resolved",
