@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from requests_app.conversation import drafts
 from requests_app.conversation.models import Attachment
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit.services import Action, record_access
 
 #: Shown in the browser when asked to; everything else is only ever saved.
@@ -21,7 +22,7 @@ SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @require_GET
 @login_required
-def attachment(request: HttpRequest, token: UUID) -> HttpResponse:
+def attachment(request: SignedInRequest, token: UUID) -> HttpResponse:
     """Send a file to whoever may read its entry, and write down who took it."""
     visible = Attachment.objects.visible_to(request.user).select_related("entry__service_request")
     file = get_object_or_404(visible, token=token)
@@ -42,7 +43,7 @@ def attachment(request: HttpRequest, token: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def draft(request: HttpRequest, form: str, subject: str) -> HttpResponse:
+def draft(request: SignedInRequest, form: str, subject: str) -> HttpResponse:
     """Keep what is being typed into a form about something; the answer is empty."""
     drafts.keep_draft(
         actor=request.user,

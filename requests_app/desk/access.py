@@ -8,16 +8,28 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from servicedesk.accounts.http import SignedInRequest
+from servicedesk.accounts.models import User
+
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def desk_member_required(view: View[P]) -> View[P]:
+def desk_member_required(view: View[P]) -> Guarded[P]:
     """Ask for a sign-in, and answer 403 to who does not work requests."""
+    return _guarded(view, lambda user: user.is_desk_member)
 
+
+def staff_required(view: View[P]) -> Guarded[P]:
+    """Ask for a sign-in, and answer 403 to end-users; managers read the desk, too."""
+    return _guarded(view, lambda user: user.is_staff_member)
+
+
+def _guarded(view: View[P], may_enter: Callable[[User], bool]) -> Guarded[P]:
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_desk_member:
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not may_enter(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

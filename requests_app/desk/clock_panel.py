@@ -51,7 +51,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class ClockPanel:
-    """One clock: its face, what it promises, its line, and every stretch in words."""
+    """One clock: its face, what it promises, its line, and every stretch in words.
+
+    A first answer that was given is told in words alone: ``drawing`` is None.
+    """
 
     kind: str
     title: str
@@ -60,7 +63,6 @@ class ClockPanel:
     promise: str
     drawing: Drawing | None
     lines: tuple[tuple[str, str], ...]
-    is_drawn: bool = True
 
 
 def panels(
@@ -105,17 +107,17 @@ def _panel(
         pauses=pauses,
     )
     is_response = clock.kind == ClockKind.RESPONSE
+    is_drawn = not is_response or clock.stopped_at is None
     return ClockPanel(
         kind=clock.kind,
         title=_title(clock, timeline, hours),
         face=_face(service_request, clock, hours, at),
         suffix="left to answer" if is_response else "left to resolve",
         promise=_promise(clock, hours, service_request),
-        drawing=_draw(clock, timeline, hours, at),
+        drawing=_draw(clock, timeline, hours, at) if is_drawn else None,
         lines=tuple(
             (words.moment(when, now=at), told) for when, told in _lines(clock, timeline, hours, at)
         ),
-        is_drawn=not is_response or clock.stopped_at is None,
     )
 
 
@@ -203,7 +205,7 @@ def _draw(clock: Clock, timeline: Timeline, hours: Calendar, at: datetime) -> Dr
     rest = _drawn("left", *places[-1], f"{_time(left, hours)} left") if left else None
     return Drawing(
         summary=_summary(timeline, hours, at),
-        spans=spans if rest is None else (*spans,),
+        spans=spans,
         left=rest,
         now_x=f"{now:.1f}%" if clock.stopped_at is None else None,
         marks=tuple(_marks(clock, end, now, at)),

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import PermissionDenied
+
 
 class DomainError(Exception):
     """A business rule refused an action; the message is fit to show to the user.
@@ -22,5 +24,5 @@ class DomainError(Exception):
         return {self.field or "detail": [str(self)]}
 
 
-class NotPermitted(DomainError):
-    """The person may see the thing but not do this to it."""
+class NotPermitted(DomainError, PermissionDenied):
+    """The person may see the thing but not do this to it. Where nobody catches it: 403."""

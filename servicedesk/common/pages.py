@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from servicedesk.common.errors import DomainError
+from servicedesk.common.errors import DomainError, NotPermitted
 
 
 def render_page(
@@ -37,5 +37,10 @@ def htmx_of(request: HttpRequest) -> HtmxDetails:
 
 
 def add_refusal(form: BaseForm, refusal: DomainError) -> None:
-    """Show a refused rule in the form: under its field where it names one, else on top."""
+    """Show a refused rule in the form: under its field where it names one, else on top.
+
+    :raises NotPermitted: again, since no other input would change that.
+    """
+    if isinstance(refusal, NotPermitted):
+        raise refusal
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

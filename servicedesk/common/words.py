@@ -51,13 +51,19 @@ def _absolute(at: datetime, zone: tzinfo, language: str | None) -> str:
 def moment(at: datetime, *, now: datetime) -> str:
     """Return an instant as one says it: "today 09:30", "Monday 16:52", "9 Nov", "9 Nov 2025"."""
     local, today = timezone.localtime(at), timezone.localtime(now).date()
-    clock = f"{local:%H:%M}"
-    named = _near_day(local.date(), today)
+    day, is_near = _day_in_words(local.date(), today, get_language())
+    return f"{day} {local:%H:%M}" if is_near else day
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date, today: date, language: str | None) -> tuple[str, bool]:
+    """Return a day as one says it, and whether it is near enough for the hour to matter."""
+    named = _near_day(day, today)
     if named:
-        return f"{named} {clock}"
-    if abs((local.date() - today).days) < 7:
-        return f"{formats.date_format(local, 'l')} {clock}"
-    return short_date(local.date(), today=today)
+        return named, True
+    if abs((day - today).days) < 7:
+        return formats.date_format(day, "l"), True
+    return short_date(day, today=today), False
 
 
 def short_date(day: date, *, today: date) -> str:

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from requests_app.desk import bulk, saved_views
 from requests_app.desk.access import desk_member_required
 from requests_app.desk.forms import BulkAssignForm
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import render_page
 
 
 @require_http_methods(["GET", "POST"])
 @desk_member_required
-def assign(request: HttpRequest) -> HttpResponse:
+def assign(request: SignedInRequest) -> HttpResponse:
     """Ask whom the picked requests go to, or assign them; "me" needs no question."""
     given = request.POST if request.method == "POST" else request.GET
     requests = bulk.picked(given.getlist("pick"), user=request.user)

@@ -1,7 +1,7 @@
 """A new request on behalf of somebody."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,13 +16,14 @@ from requests_app.desk.on_behalf import (
     types_by_service,
 )
 from requests_app.lifecycle import services
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
 
 
 @require_GET
 @desk_member_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Choose who asks, then what for."""
     token = request.GET.get("for", "")
     requester = person_or_404(request.user, token) if token else None
@@ -39,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk_member_required
-def form(request: HttpRequest, type_slug: str) -> HttpResponse:
+def form(request: SignedInRequest, type_slug: str) -> HttpResponse:
     """Fill in the type's form for a person; refused, it comes back with its text."""
     requester = person_or_404(request.user, request.GET.get("for", ""))
     types = RequestType.objects.visible_to(request.user).filter(is_active=True)

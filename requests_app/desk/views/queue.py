@@ -4,23 +4,24 @@ import uuid
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import condition, require_GET
 
 from requests_app.desk import arrivals as arriving
 from requests_app.desk import chips, rows, saved_views
-from requests_app.desk.access import desk_member_required
+from requests_app.desk.access import staff_required
 from requests_app.desk.query import parse
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import render_page
 
 DEFAULT = "is:open"
 
 
 @require_GET
-@desk_member_required
-def queue(request: HttpRequest) -> HttpResponse:
+@staff_required
+def queue(request: SignedInRequest) -> HttpResponse:
     """Show what a query finds, next to breach first, beside the saved views."""
     at = timezone.now()
     query = parse(_asked(request))
@@ -43,21 +44,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render_page(request, "desk/queue.html", context)
 
 
-def _asked(request: HttpRequest) -> str:
+def _asked(request: SignedInRequest) -> str:
     """Return the query: the chips that were set and what was typed beside them."""
     if "q" not in request.GET and "more" not in request.GET:
         return DEFAULT
     return f"{request.GET.get('q', '')} {request.GET.get('more', '')}"
 
 
-def _mark(request: HttpRequest) -> str:
+def _mark(request: SignedInRequest) -> str:
     return arriving.newest_mark()
 
 
 @require_GET
-@desk_member_required
+@staff_required
 @condition(etag_func=_mark)
-def arrivals(request: HttpRequest) -> HttpResponse:
+def arrivals(request: SignedInRequest) -> HttpResponse:
     """Say how many requests came in since the queue was shown; 304 while none did."""
     since = _instant(request.GET.get("since", ""))
     query, at = parse(request.GET.get("q", "")), timezone.now()

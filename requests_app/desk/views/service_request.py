@@ -5,18 +5,19 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from requests_app.desk import request_page, saved_views
-from requests_app.desk.access import desk_member_required
+from requests_app.desk.access import desk_member_required, staff_required
 from requests_app.desk.forms import NoteForm, ReplyForm, StepForm
 from requests_app.desk.steps import PAGES, StepPage
 from requests_app.lifecycle import services
 from requests_app.requests import policies
 from requests_app.requests.models import ServiceRequest
 from requests_app.requests.vocabulary import Channel
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.accounts.models import User
 from servicedesk.common.errors import DomainError, NotPermitted
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
@@ -25,8 +26,8 @@ Say = Callable[[ServiceRequest, ReplyForm, User, datetime], ServiceRequest]
 
 
 @require_GET
-@desk_member_required
-def page(request: HttpRequest, number: str) -> HttpResponse:
+@staff_required
+def page(request: SignedInRequest, number: str) -> HttpResponse:
     """Show a request that the person may see."""
     service_request = _for_page(request.user, number)
     context = request_page.context_for(service_request, user=request.user, at=timezone.now())
@@ -40,7 +41,7 @@ def _for_page(user: User, number: str) -> ServiceRequest:
 
 @require_POST
 @desk_member_required
-def reply(request: HttpRequest, number: str) -> HttpResponse:
+def reply(request: SignedInRequest, number: str) -> HttpResponse:
     """Send a public reply; refused, it comes back with its text."""
     form = ReplyForm(request.POST, request.FILES, auto_id="reply-%s")
     return _say(request, number, form, _send_reply, done="Sent.")
@@ -48,7 +49,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @desk_member_required
-def note(request: HttpRequest, number: str) -> HttpResponse:
+def note(request: SignedInRequest, number: str) -> HttpResponse:
     """Save an internal note; refused, it comes back with its text."""
     form = NoteForm(request.POST, request.FILES, auto_id="note-%s")
     return _say(request, number, form, _save_note, done="Note saved; only IT reads it.")
@@ -82,7 +83,7 @@ def _save_note(
 
 
 def _say(
-    request: HttpRequest, number: str, form: ReplyForm, say: Say, *, done: str
+    request: SignedInRequest, number: str, form: ReplyForm, say: Say, *, done: str
 ) -> HttpResponse:
     at = timezone.now()
     service_request = _for_page(request.user, number)
@@ -102,7 +103,7 @@ def _say(
 
 @require_http_methods(["GET", "POST"])
 @desk_member_required
-def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
+def step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
     """Show a step's form, or take the step. Refused: 422, or 409 when it changed meanwhile."""
     step_page = PAGES.get(step)
     if step_page is None:
@@ -122,7 +123,7 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
 
 
 def _take(
-    step_page: StepPage, service_request: ServiceRequest, form: StepForm, request: HttpRequest
+    step_page: StepPage, service_request: ServiceRequest, form: StepForm, request: SignedInRequest
 ) -> int:
     """Take the step; return the status of the answer, 302 when it was taken."""
     if not form.is_valid():

@@ -1,12 +1,13 @@
 """The team board."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from requests_app.desk import rows, team_board
-from requests_app.desk.access import desk_member_required
+from requests_app.desk.access import staff_required
 from requests_app.desk.query import parse
+from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import render_page
 
 #: Breaches that are listed; the rest is one click away in the queue.
@@ -14,8 +15,8 @@ LISTED = 6
 
 
 @require_GET
-@desk_member_required
-def team(request: HttpRequest) -> HttpResponse:
+@staff_required
+def team(request: SignedInRequest) -> HttpResponse:
     """Show a team's work: one's own team unless another is asked for."""
     at = timezone.now()
     teams = team_board.teams_for(request.user)

@@ -1,0 +1,120 @@
+"""Who gets what from every address. The table decides, not the code (matrix.txt)."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.test.client import MULTIPART_CONTENT
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.world import PEOPLE, build
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(__file__).with_name("matrix.txt")
+KEY = "6f1c7c1e-3f0a-4b43-9d51-2f7e4a3b1c55"
+#: What is sent where an empty form would be refused before anybody is asked who it is from.
+BODIES = {
+    "api:servicerequest-replies": {"body": "Which room?"},
+    "api:servicerequest-resolve": {"resolution": "Done."},
+    "desk:reply": {"body": "Which room?", "key": KEY, "version": "2"},
+    "desk:note": {"body": "Third one today.", "key": KEY, "version": "2"},
+    "desk:step": {"resolution": "Done.", "key": KEY, "version": "2"},
+    "portal:reply": {"body": "In room four.", "key": KEY},
+    "portal:reopen": {"reason": "It is dark again.", "key": KEY},
+    "portal:close": {"key": KEY},
+    "portal:cancel": {"reason": "Never mind.", "key": KEY},
+    "portal:follow": {"email": "colleague@example.org", "key": KEY},
+    "portal:engagement_step": {"started_date": "2026-03-03", "key": KEY},
+}
+#: Where sign-in is Django's own business and no object of ours is reached.
+NOT_OURS = ("admin:",)
+
+
+def rows() -> Iterator[tuple[str, str, str, dict[str, str]]]:
+    """Yield (address, method, sort of thing, expected answer by person)."""
+    for line in TABLE.read_text().splitlines():
+        words = line.split("#")[0].split()
+        if words:
+            name, method, sort, *answers = words
+            yield name, method, sort, dict(zip(PEOPLE, answers, strict=True))
+
+
+def routes(patterns: list[Any], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield (address, names of its arguments) of every address there is."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from routes(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", tuple(pattern.pattern.converters) or _groups(pattern)
+
+
+def _groups(pattern: URLPattern) -> tuple[str, ...]:
+    return tuple(re.findall(r"\(\?P<(\w+)>", str(pattern.pattern)))
+
+
+ROUTES = {
+    name: arguments
+    for name, arguments in routes(get_resolver().url_patterns)
+    if not name.startswith(NOT_OURS)
+}
+
+
+def test_every_address_has_its_row():
+    in_table = {name for name, *_ in rows()}
+
+    assert sorted(set(ROUTES) - in_table) == []
+
+
+def test_every_row_has_its_address():
+    in_table = {name for name, *_ in rows()}
+
+    assert sorted(in_table - set(ROUTES)) == []
+
+
+def test_everyone_gets_what_the_table_says():
+    world = build()
+    wrong = []
+
+    for name, method, sort, expected in rows():
+        url = reverse(name, kwargs=world.arguments_of(sort, ROUTES[name]))
+        for letter, wanted in expected.items():
+            got = _answer(world.people[letter], method, url, BODIES.get(name, {}))
+            if got not in wanted.split("|"):
+                wrong.append(f"{name} {method} {sort} {letter}: {got}, not {wanted}")
+
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def _answer(user: Any, method: str, url: str, body: dict[str, str]) -> str:
+    """Ask, undo whatever that did, and return the answer in the table's words."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if method == "GET":
+            response = client.get(url, REMOTE_ADDR=_somewhere())
+        else:
+            kind = "application/json" if url.startswith("/api/") else MULTIPART_CONTENT
+            response = client.post(url, body, content_type=kind, REMOTE_ADDR=_somewhere())
+        transaction.set_rollback(True)
+    return _word(response)
+
+
+def _somewhere() -> str:
+    """Return an address that nobody counted yet: limits by address are not what is tested."""
+    return f"fd00::{uuid.uuid4().hex[:4]}:{uuid.uuid4().hex[:4]}"
+
+
+def _word(response: Any) -> str:
+    if response.status_code == 401 or "sign-in" in response.headers.get("Location", ""):
+        return "in"
+    return {403: "no", 404: "hid"}.get(
+        response.status_code, "ok" if response.status_code < 500 else "500"
+    )

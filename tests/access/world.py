@@ -1,0 +1,139 @@
+"""The people and things of the access matrix."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from requests_app.catalogue.models import RequestType, TeamMembership
+from requests_app.conversation.models import Attachment
+from requests_app.lifecycle import services as lifecycle
+from requests_app.requests.models import Follower, ServiceRequest
+from servicedesk.accounts.models import User
+from servicedesk.outbox.models import Delivery, Fact, SentMail
+from tests.factories import (
+    NOW,
+    DepartmentFactory,
+    RequestTypeFactory,
+    TargetFactory,
+    UserFactory,
+    open_request,
+)
+
+#: Column letters of the table, in its order; X is nobody.
+PEOPLE = ("X", "U", "O", "K", "A", "B", "T", "M", "D")
+
+
+@dataclass
+class World:
+    """One request of every sort, seen by one person of every sort."""
+
+    people: dict[str, User | None] = field(default_factory=dict)
+    arguments: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def arguments_of(self, sort: str, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return the URL's arguments that name the thing of this sort."""
+        return {name: self.arguments[sort][name] for name in names}
+
+
+def build() -> World:
+    """Make the world. U asks; O is another end-user; K leads U's department, which shares.
+
+    A and T are of the team, T leads it; B is of another team; M manages; D administers.
+    """
+    TargetFactory()
+    lead = UserFactory()
+    UserFactory(email="colleague@example.org")
+    department = DepartmentFactory(lead=lead, shares_requests=True)
+    requester = UserFactory(department=department)
+    request_type = RequestTypeFactory()
+    project = RequestTypeFactory(project=True, service=request_type.service)
+    secret = RequestTypeFactory(is_restricted=True, service=request_type.service)
+    people: dict[str, User | None] = {
+        "X": None,
+        "U": requester,
+        "O": UserFactory(),
+        "K": lead,
+        "A": UserFactory(agent=True),
+        "B": UserFactory(agent=True),
+        "T": UserFactory(team_lead=True),
+        "M": UserFactory(manager=True),
+        "D": UserFactory(admin=True),
+    }
+    for letter in "AT":
+        TeamMembership.objects.create(
+            team=request_type.service.team, user=people[letter], is_lead=letter == "T"
+        )
+    things = {
+        "shared": _request(requester, request_type),
+        "restricted": _request(requester, secret),
+        "project": _request(requester, project),
+        "note": _request(requester, request_type),
+    }
+    world = World(people=people)
+    for sort, service_request in things.items():
+        world.arguments[sort] = _arguments(service_request, in_note=sort == "note")
+    plain = world.arguments["shared"]
+    world.arguments["-"] = plain
+    world.arguments["type"] = plain | {"slug": plain["type_slug"]}
+    world.arguments["mail"] = plain | {"pk": plain["mail"]}
+    world.arguments["absent"] = world.arguments["shared"] | {
+        "number": "SR-987654321",
+        "token": "00000000-0000-4000-8000-000000000000",
+        "slug": "no-such-thing",
+        "pk": 987654321,
+    }
+    return world
+
+
+def _request(requester: User, request_type: RequestType) -> ServiceRequest:
+    upload = SimpleUploadedFile("screen.txt", b"dark")
+    service_request = open_request(requester=requester, request_type=request_type, uploads=[upload])
+    worker = UserFactory(agent=True)
+    TeamMembership.objects.create(team=service_request.team, user=worker)
+    lifecycle.add_note(
+        service_request.pk,
+        body="Third one today.",
+        actor=worker,
+        at=NOW + timedelta(minutes=5),
+        uploads=[SimpleUploadedFile("log.txt", b"secret")],
+    )
+    return service_request
+
+
+def _arguments(service_request: ServiceRequest, *, in_note: bool) -> dict[str, Any]:
+    entries = Attachment.objects.filter(entry__service_request=service_request)
+    attachment = entries.get(entry__kind="NOTE" if in_note else "REPLY")
+    follower = Follower.objects.create(
+        service_request=service_request, user=UserFactory(), since=NOW
+    )
+    fact = Fact.objects.create(
+        topic="t", key=f"matrix:{service_request.pk}", payload={}, occurred_at=NOW
+    )
+    delivery = Delivery.objects.create(fact=fact, consumer="c", due_at=NOW, dead_at=NOW)
+    return {
+        "number": service_request.number,
+        "token": attachment.token,
+        "slug": service_request.service.slug,
+        "type_slug": service_request.request_type.slug,
+        "kind": "support",
+        "form": "reply",
+        "subject": service_request.number.lower(),
+        "follower": follower.pk,
+        "pk": delivery.pk,
+        "mail": _mail(service_request),
+        "uidb64": "MQ",
+        "step": "start" if service_request.kind == "PROJECT" else "resolve",
+    }
+
+
+def _mail(service_request: ServiceRequest) -> int:
+    mail = SentMail.objects.create(
+        key=f"matrix:{service_request.pk}",
+        recipient=service_request.requester.email,
+        subject="Opened",
+        body="Hello",
+        sent_at=NOW,
+    )
+    return mail.pk
