@@ -1,0 +1,155 @@
+"""The demo company comes whole, once, and only into a demo."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+
+from csap.facts.models import DirtyMark
+from requests_app.catalogue.models import Service
+from requests_app.clocks.models import Clock
+from requests_app.engagements.models import Engagement, State
+from requests_app.requests.models import HistoryEntry, ServiceRequest
+from requests_app.requests.numbers import next_number
+from requests_app.requests.vocabulary import Status, may_follow
+from servicedesk.accounts.demo import DEMO_PASSWORD, demo_people
+from servicedesk.accounts.models import DepartmentMembership, User
+from servicedesk.demo import loading
+from servicedesk.outbox.models import Fact
+from surveys.models import Invitation, Response
+
+#: A Wednesday morning; and a Sunday night, when no clock of the desk runs.
+MORNING = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+TINY = loading.Size(support=240, projects=6, advice=8)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture(scope="module", params=[MORNING, NIGHT], ids=["morning", "night"])
+def now(request, django_db_setup, django_db_blocker):
+    """The company was loaded at this instant; once for all tests, which change nothing of it."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        assert loading.seed(size=TINY, at=request.param)
+        yield request.param
+        transaction.set_rollback(True)
+
+
+class TestSeed:
+    def test_is_refused_outside_the_demo(self, settings):
+        settings.DEMO = False
+
+        with pytest.raises(loading.NotADemo):
+            loading.seed(size=TINY, at=MORNING)
+
+    def test_changes_nothing_the_second_time(self, now):
+        before = ServiceRequest.objects.count(), HistoryEntry.objects.count()
+
+        assert loading.seed(size=TINY, at=now + timedelta(days=1)) is False
+
+        assert (ServiceRequest.objects.count(), HistoryEntry.objects.count()) == before
+
+    def test_tells_a_life_that_the_workflow_allows(self, now):
+        entries = HistoryEntry.objects.order_by("service_request_id", "at", "id")
+        last: dict[int, str] = {}
+        for pk, before, after in entries.values_list(
+            "service_request_id", "from_status", "to_status"
+        ):
+            assert last.get(pk, "") == before
+            assert before in ("", after) or may_follow(before, after)
+            last[pk] = after
+
+        assert dict(ServiceRequest.objects.values_list("pk", "status")) == last
+
+    def test_leaves_nothing_in_the_future_or_to_be_noticed(self, now):
+        assert not HistoryEntry.objects.filter(at__gt=now).exists()
+        assert not Response.objects.filter(answered_at__gt=now).exists()
+        assert not Clock.objects.unnoticed_breaches(now).exists()
+        assert not ServiceRequest.objects.filter(
+            status=Status.RESOLVED, resolved_at__lt=now - timedelta(days=7)
+        ).exists()
+
+    def test_tells_no_other_room_anything(self, now):
+        assert not Fact.objects.exists()
+
+    def test_leaves_the_sequences_where_the_next_request_goes_on(self, now):
+        taken = set(ServiceRequest.objects.values_list("number", flat=True))
+
+        assert next_number("SUPPORT") not in taken
+
+    def test_has_counted_its_days(self, now):
+        assert not DirtyMark.objects.exists()
+
+
+class TestCompany:
+    def test_has_two_thousand_people_who_belong_somewhere(self, now):
+        assert User.objects.count() == 2000
+        present = DepartmentMembership.objects.filter(valid_to=None)
+        assert present.count() == User.objects.filter(is_active=True).count()
+
+    def test_may_be_visited_as_somebody_of_each_role(self, now):
+        names = [person.user.name for person in demo_people()]
+
+        assert names == ["Priya Raman", "Jonas Lindqvist", "Mei Tanaka", "Laura Fischer", "Admin"]
+        assert User.objects.get(name="Mei Tanaka").check_password(DEMO_PASSWORD)
+
+    def test_gives_its_agent_a_queue_that_lives(self, now):
+        his = ServiceRequest.objects.open().filter(assignee__name="Jonas Lindqvist")
+
+        assert his.filter(status=Status.ON_HOLD).count() >= 3
+        assert his.filter(queue_at__lt=now).exists()
+        assert his.filter(queue_at__gt=now, queue_at__lt=now + timedelta(days=3)).count() >= 2
+        assert ServiceRequest.objects.filter(status=Status.NEW, assignee=None).count() >= 5
+
+    def test_has_something_of_everything_for_its_end_user(self, now):
+        hers = ServiceRequest.objects.filter(requester__name="Priya Raman")
+
+        statuses = set(hers.values_list("status", flat=True))
+        assert {Status.IN_PROGRESS, Status.ON_HOLD, Status.RESOLVED} <= statuses
+        resolved = hers.get(status=Status.RESOLVED)
+        assert Invitation.objects.reachable(now).filter(service_request=resolved).exists()
+
+    def test_offers_a_service_that_nobody_ever_used(self, now):
+        unused = Service.objects.filter(requests=None).values_list("name", flat=True)
+
+        assert "Secure transfer for partners" in unused
+
+    def test_carries_out_projects_with_plan_money_and_success(self, now):
+        finished = Engagement.objects.filter(state=State.COMPLETED)
+
+        assert finished.exists()
+        for engagement in finished:
+            assert engagement.baselines.exists()
+            assert engagement.cost_minor == sum(
+                cost.amount_minor for cost in engagement.costs.all()
+            )
+            assert not engagement.criteria.filter(attained_permille=None).exists()
+
+
+class TestCommands:
+    def test_seeding_says_why_it_refuses(self, settings):
+        settings.DEMO = False
+
+        with pytest.raises(CommandError, match="no demo"):
+            call_command("seed_demo")
+
+    def test_people_are_named_with_their_password_in_the_demo(self, now, capsys):
+        call_command("demo_people")
+
+        said = capsys.readouterr().out
+        assert "priya.raman@aldermere.example" in said
+        assert DEMO_PASSWORD in said
+
+    def test_nobody_is_named_outside_the_demo(self, now, settings, capsys):
+        settings.DEMO = False
+
+        call_command("demo_people")
+
+        assert capsys.readouterr().out == ""
