@@ -15,14 +15,14 @@ from csap.facts.scopes import Scope, UnknownScope
 from tests.csap.facts.random_world import TODAY, RandomWorld
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("instrument")]
 
 SPRING = Period(date(2026, 3, 1), date(2026, 5, 1))
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def world():
+def world(instrument):
     world = RandomWorld(7)
     world.change(steps=80)
     marks.drain()

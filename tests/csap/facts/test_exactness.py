@@ -12,7 +12,7 @@ from csap.facts.periods import Period
 from csap.facts.scopes import Scope
 from tests.csap.facts.random_world import TODAY, RandomWorld
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("instrument")]
 
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
 
