@@ -44,10 +44,8 @@ class FirstAnswer:
     is_met: bool | None
 
 
-def face(
-    service_request: ServiceRequest, clocks: Iterable[Clock], holds: list[Span], *, now: datetime
-) -> Face | None:
-    """Return the promise that counts now; None when no work is owed."""
+def face(service_request: ServiceRequest, clocks: Iterable[Clock], *, now: datetime) -> Face | None:
+    """Return the promise that counts now; None when no work is owed. 1 query while it runs."""
     promise = story.promise_of(service_request, now=now)
     if promise is None:
         return None
@@ -58,6 +56,7 @@ def face(
     hours = calendar(running.calendar_id)
     if promise.is_paused:
         return _paused(service_request, running, hours, now)
+    holds = list(service_request.holds.values_list("started_at", "ended_at"))
     return _running(promise, running, hours, holds, now)
 
 

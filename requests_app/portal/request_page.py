@@ -1,5 +1,6 @@
-"""Everything that the page of one request shows. 8 queries, however long the conversation."""
+"""Everything that the page of one request shows. 7 or 8 queries, however long the conversation."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +31,6 @@ def context(
 ) -> dict[str, Any]:
     """Return the context of ``portal/request.html``; ``refused`` are forms to show with errors."""
     clocks = list(service_request.clocks.order_by("pk"))
-    holds = list(service_request.holds.values_list("started_at", "ended_at"))
     steps = _steps(service_request, reader, now)
     followers = service_request.followers.filter(until=None).select_related("user")
     return {
@@ -41,13 +41,14 @@ def context(
         "stage": story.stage_of(service_request),
         "sentence": story.next_sentence(service_request, reader=reader, now=now),
         "holder": story.holder(service_request),
-        "clock": clock.face(service_request, clocks, holds, now=now),
+        "clock": clock.face(service_request, clocks, now=now),
         "first_answer": clock.first_answer(clocks),
         "ending": clock.ending(service_request, now=now),
         "details": _details(service_request),
         "lines": talk.conversation(service_request, reader=reader),
         "followers": list(followers.order_by("since", "pk")),
         "steps": steps,
+        "key": uuid.uuid4(),
         "forms": _forms(service_request, reader, steps) | (refused or {}),
         "refused": next(iter((refused or {}).values()), None),
         "survey_url": _survey_url(service_request, reader),
