@@ -1,4 +1,4 @@
-"""One clock's life, explainable: when it ran, when it was paused, when the desk was closed. Pure."""
+"""One clock's life, explainable: when it ran, when it paused, when the desk was closed. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -153,9 +153,7 @@ class Bench:
 
     def _manage(self, size: str, *words: str) -> None:
         command = [sys.executable, "manage.py", *words]
-        subprocess.run(
-            command, cwd=ROOT, env=os.environ | self._environment(size), check=True
-        )
+        subprocess.run(command, cwd=ROOT, env=os.environ | self._environment(size), check=True)
 
     def _people(self, size: str) -> dict[str, Any]:
         return self._ask(size, "tools.bench.people")

@@ -1,7 +1,7 @@
 """Count the statements of each page and explain the slowest. Runs inside a bench database.
 
-    DATABASE_URL=... DJANGO_SETTINGS_MODULE=tools.bench.settings
-    python -m tools.bench.statements '{"type": ..., "number": ..., "post": ...}'
+DATABASE_URL=... DJANGO_SETTINGS_MODULE=tools.bench.settings
+python -m tools.bench.statements '{"type": ..., "number": ..., "post": ...}'
 """
 
 import json
@@ -34,9 +34,7 @@ def main() -> None:
         "queue": lambda: agent.get("/desk/", {"q": "is:open"}, **_HOST),
         "queue, counts made anew": lambda: _anew(agent),
         "request": lambda: agent.get(f"/desk/requests/{given['number']}/", **_HOST),
-        "create": lambda: person.post(
-            form, given["post"] | {"key": str(uuid.uuid4())}, **_HOST
-        ),
+        "create": lambda: person.post(form, given["post"] | {"key": str(uuid.uuid4())}, **_HOST),
     }
     found = {name: _statements(page) for name, page in pages.items()}
     slowest = sorted((s for each in found.values() for s in each), key=lambda s: -s[1])
