@@ -17,3 +17,14 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def shipped_after_truncation(request):
+    """Put back what migrations ship before a test on a database that another one truncated."""
+    mark = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
+        from tests.surveys.builders import ship_instruments
+
+        request.getfixturevalue("transactional_db")
+        ship_instruments()

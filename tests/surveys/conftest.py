@@ -1,21 +1,18 @@
 """The shipped instrument, and a resolved request that was asked about."""
 
-import importlib
 import re
 
 import pytest
-from django.apps import apps
 
 from servicedesk.outbox import services as outbox
 from servicedesk.outbox.models import SentMail
-from tests.surveys.builders import resolved_request
+from tests.surveys.builders import resolved_request, ship_instruments
 
 
 @pytest.fixture(autouse=True)
 def shipped(db):
     """Instrument T, which the migration shipped and a truncated database lost."""
-    shipping = importlib.import_module("surveys.migrations.0002_questionnaire_after_a_resolution")
-    shipping.ship(apps, None)
+    ship_instruments()
 
 
 @pytest.fixture
