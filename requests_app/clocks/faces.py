@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from requests_app.clocks.business_time import Calendar, business_seconds
 from requests_app.clocks.calendars import calendar
@@ -19,13 +20,15 @@ def running_faces(request_ids: Collection[int], *, at: datetime) -> dict[int, Cl
     """
     running = Clock.objects.running().filter(service_request__in=request_ids, due_at__isnull=False)
     faces: dict[int, ClockFace] = {}
-    rows = running.order_by("-due_at").values_list(
+    rows = running.order_by("due_at").values_list(
         "service_request_id", "kind", "calendar_id", "target_seconds", "due_at"
     )
     for request_id, kind, calendar_id, target_seconds, due_at in rows:
-        faces[request_id] = face(
-            calendar(calendar_id), kind, due_at=due_at, target_seconds=target_seconds, at=at
-        )
+        hours = calendar(calendar_id)
+        if due_at is not None and request_id not in faces:
+            faces[request_id] = face(
+                hours, kind, due_at=due_at, target_seconds=target_seconds, at=at
+            )
     return faces
 
 
@@ -43,5 +46,10 @@ def face(
         used=used,
         due_at=due_at,
         promise=PROMISES[ClockKind(kind)],
-        day=timedelta(seconds=day_seconds(hours)),
+        day=_day(hours),
     )
+
+
+@lru_cache(maxsize=256)
+def _day(hours: Calendar) -> timedelta:
+    return timedelta(seconds=day_seconds(hours))

@@ -136,6 +136,8 @@ def note_elapsed(clock: Clock, service_request: ServiceRequest) -> None:
 
     Can be called again at any time with the same result. 1 query, 2 if it was ever reopened.
     """
+    if clock.stopped_at is None:
+        raise ValueError("a clock that runs has not run any final time")
     turns: list[tuple[str, datetime]] = []
     if clock.kind == ClockKind.RESOLUTION and service_request.reopen_count:
         steps = service_request.history.filter(step__in=(Step.RESOLVED, Step.REOPENED))

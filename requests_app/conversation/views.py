@@ -22,7 +22,7 @@ SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @require_GET
 @login_required
-def attachment(request: SignedInRequest, token: UUID) -> HttpResponse:
+def attachment(request: SignedInRequest, token: UUID) -> FileResponse:
     """Send a file to whoever may read its entry, and write down who took it."""
     visible = Attachment.objects.visible_to(request.user).select_related("entry__service_request")
     file = get_object_or_404(visible, token=token)
@@ -35,7 +35,8 @@ def attachment(request: SignedInRequest, token: UUID) -> HttpResponse:
     )
     response = FileResponse(file.file.open("rb"), content_type=file.content_type)
     is_inline = file.content_type in INLINE_TYPES and "save" not in request.GET
-    response.headers["Content-Disposition"] = content_disposition_header(not is_inline, file.name)
+    disposition = content_disposition_header(not is_inline, file.name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response

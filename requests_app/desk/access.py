@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -28,9 +28,10 @@ def staff_required(view: View[P]) -> Guarded[P]:
 
 def _guarded(view: View[P], may_enter: Callable[[User], bool]) -> Guarded[P]:
     @wraps(view)
-    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not may_enter(request.user):
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        signed_in = cast(SignedInRequest, request)
+        if not may_enter(signed_in.user):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return view(signed_in, *args, **kwargs)
 
     return login_required(guarded)

@@ -1,7 +1,7 @@
 """The forms of the desk. Each carries a key, so that sending twice acts once."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -77,11 +77,11 @@ class AssignForm(StepForm):
     team = forms.ModelChoiceField(Team.objects.none(), label="Team", empty_label=None)
 
     def prepare(self) -> None:
-        people = self.fields["assignee"]
+        people, teams = _rows_of(self, "assignee"), _rows_of(self, "team")
         people.queryset = desk_people(self.user).exclude(pk=self.service_request.requester_id)
         people.initial = self.service_request.assignee_id
-        self.fields["team"].queryset = Team.objects.filter(is_active=True).order_by("name")
-        self.fields["team"].initial = self.service_request.team_id
+        teams.queryset = Team.objects.filter(is_active=True).order_by("name")
+        teams.initial = self.service_request.team_id
 
 
 class TriageForm(StepForm):
@@ -95,12 +95,11 @@ class TriageForm(StepForm):
 
     def prepare(self) -> None:
         types = RequestType.objects.visible_to(self.user).filter(kind=self.service_request.kind)
-        self.fields["request_type"].queryset = types.select_related("service").order_by(
-            "service__name", "name"
-        )
+        offered = _rows_of(self, "request_type")
+        offered.queryset = types.select_related("service").order_by("service__name", "name")
         for name in ("impact", "urgency"):
             self.fields[name].initial = getattr(self.service_request, name)
-        self.fields["request_type"].initial = self.service_request.request_type_id
+        offered.initial = self.service_request.request_type_id
 
 
 class HoldForm(StepForm):
@@ -153,12 +152,17 @@ class BulkAssignForm(KeyedForm):
 
     def __init__(self, data: Any = None, *, user: User, numbers: list[str]) -> None:
         super().__init__(data)
-        self.fields["pick"].choices = [(number, number) for number in numbers]
-        self.fields["assignee"].queryset = desk_people(user)
-        self.fields["assignee"].initial = user.pk
+        picks, people = cast(forms.ChoiceField, self.fields["pick"]), _rows_of(self, "assignee")
+        picks.choices = [(number, number) for number in numbers]
+        people.queryset = desk_people(user)
+        people.initial = user.pk
 
 
 def desk_people(user: User) -> Any:
     """Return the people who work requests, as far as the person sees them."""
     people = User.objects.visible_to(user).active().with_role(*DESK_ROLES)
     return people.order_by("name", "pk")
+
+
+def _rows_of(form: forms.Form, name: str) -> "forms.ModelChoiceField[Any]":
+    return cast("forms.ModelChoiceField[Any]", form.fields[name])

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
 
@@ -100,7 +101,7 @@ def _loads(team: Team, requests: "QuerySet[ServiceRequest]", at: datetime) -> li
             oldest_at=Min("opened_at"),
         )
     )
-    found = {row.pop("assignee__email"): row for row in rows}
+    found: dict[str | None, dict[str, Any]] = {row["assignee__email"]: {**row} for row in rows}
     for name, email in team.memberships.values_list("user__name", "user__email"):
         found.setdefault(email, {"assignee__name": name, **_NOTHING})
     total = sum(row["open"] for row in found.values()) or 1

@@ -57,7 +57,7 @@ class World:
     people: tuple[tuple[int, str, int], ...]
     """(person id, name, department id)"""
     agents: dict[int, tuple[tuple[int, str], ...]]
-    targets: dict[tuple[str, int], tuple[int, int, int]]
+    targets: dict[tuple[Kind, int], tuple[int, int, int]]
     """(kind, priority) to (target id, response seconds, resolution seconds)"""
 
 
@@ -173,9 +173,9 @@ def _agents(teams: list[Team]) -> dict[int, tuple[tuple[int, str], ...]]:
     return {team: tuple(people) for team, people in agents.items()}
 
 
-def _targets(since: datetime) -> dict[tuple[str, int], tuple[int, int, int]]:
+def _targets(since: datetime) -> dict[tuple[Kind, int], tuple[int, int, int]]:
     """Return the general promises, by kind and priority."""
-    found = {}
+    found: dict[tuple[Kind, int], tuple[int, int, int]] = {}
     for kind, priority in product(Kind, Priority):
         response, resolution = _PROMISES[priority]
         slower = 1 if kind == Kind.SUPPORT else 5

@@ -165,10 +165,11 @@ def read_mapping(table: Map[str, Any]) -> Mapping:
         impact=_level(table.get("impact", {})),
         urgency=_level(table.get("urgency", {})),
         measures_against_present_targets=_targets(table.get("clocks", {})),
-        **{
-            key: _name(table.get(key, {}))
-            for key in ("service", "team", "department", "requester", "actor")
-        },
+        service=_name(table.get("service", {})),
+        team=_name(table.get("team", {})),
+        department=_name(table.get("department", {})),
+        requester=_name(table.get("requester", {})),
+        actor=_name(table.get("actor", {})),
         **_rows(rows),
         **_request(request),
     )

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -79,7 +79,9 @@ def _format_of(path: Path) -> str:
 
 
 def _binary(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # noqa: SIM115
+    if path.suffix == ".gz":
+        return cast(IO[bytes], gzip.open(path, "rb"))  # noqa: SIM115
+    return path.open("rb")
 
 
 def _csv_rows(path: Path, mapping: Mapping) -> Iterator[Row]:
@@ -104,7 +106,7 @@ def _csv_rows(path: Path, mapping: Mapping) -> Iterator[Row]:
 class _Lines:
     """The lines of a text, counted; bytes that are no text travel on as surrogates."""
 
-    def __init__(self, binary: IO[bytes], encoding: str) -> None:
+    def __init__(self, binary: Iterable[bytes], encoding: str) -> None:
         self.number = 0
         self._binary, self._encoding = binary, encoding
 

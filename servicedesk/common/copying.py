@@ -39,26 +39,31 @@ def allow_long_statements() -> None:
 
 def _copy(instances: Sequence[models.Model]) -> None:
     options = instances[0]._meta
-    _take_keys([row for row in instances if row.pk is None])
     fields = [field for field in options.concrete_fields if not field.generated]
-    _refer(instances, [field for field in fields if field.is_relation])
-    writers = [_writer(field) for field in fields]
-    names = [field.attname for field in fields]
-    text = StringIO()
-    for row in instances:
-        values = (getattr(row, name) for name in names)
-        cells = [
-            "\\N" if value is None else write(value)
-            for write, value in zip(writers, values, strict=True)
-        ]
-        text.write("\t".join(cells) + "\n")
-    text.seek(0)
+    _take_keys([row for row in instances if row.pk is None])
+    _refer(instances, [field for field in fields if isinstance(field, models.ForeignKey)])
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {quote(options.db_table)} ({columns}) FROM STDIN", text)
+        cursor.copy_expert(
+            f"COPY {quote(options.db_table)} ({columns}) FROM STDIN", _text_of(instances, fields)
+        )
     for row in instances:
         row._state.adding = False
+
+
+def _text_of(instances: Sequence[models.Model], fields: "Sequence[AnyField]") -> StringIO:
+    """Return the rows in COPY's text format."""
+    writers = [(str(field.attname), _writer(field)) for field in fields]
+    text = StringIO()
+    for row in instances:
+        cells = (
+            "\\N" if (value := getattr(row, name)) is None else write(value)
+            for name, write in writers
+        )
+        text.write("\t".join(cells) + "\n")
+    text.seek(0)
+    return text
 
 
 def _take_keys(instances: Sequence[models.Model]) -> None:
@@ -74,7 +79,9 @@ def _take_keys(instances: Sequence[models.Model]) -> None:
             row.pk = key
 
 
-def _refer(instances: Sequence[models.Model], relations: "Sequence[AnyField]") -> None:
+def _refer(
+    instances: Sequence[models.Model], relations: "Sequence[models.ForeignKey[Any, Any]]"
+) -> None:
     """Take over the keys of related objects that were saved after they were assigned."""
     for row in instances:
         for field in relations:

@@ -183,10 +183,10 @@ def _others(
         for unit, size in division.items()
         for _ in range(size)
     ]
-    for _name, unit, *_rest in KNOWN:
-        seats.remove(units[unit])
-    for name, unit in zip(free, seats, strict=False):
-        yield _somebody(random, name, unit, units, today)
+    for _name, known_unit, *_rest in KNOWN:
+        seats.remove(units[known_unit])
+    for name, seat in zip(free, seats, strict=False):
+        yield _somebody(random, name, seat, units, today)
 
 
 def _somebody(random: Random, name: str, unit: Unit, units: dict[str, Unit], today: date) -> Person:

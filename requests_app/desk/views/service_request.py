@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -96,7 +97,7 @@ def _say(
             saved_views.forget(request.user)
             messages.success(request, done)
             return redirect_page(request, "desk:request", number)
-    kept = {"note_form" if isinstance(form, NoteForm) else "reply_form": form}
+    kept: dict[str, Any] = {"note_form" if isinstance(form, NoteForm) else "reply_form": form}
     context = request_page.context_for(service_request, user=request.user, at=at, **kept)
     return render_page(request, "desk/request.html", context, status=422)
 

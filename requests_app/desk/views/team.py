@@ -1,5 +1,7 @@
 """The team board."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -25,7 +27,7 @@ def team(request: SignedInRequest) -> HttpResponse:
     if wanted and shown is None:
         raise Http404
     shown = shown or (teams[0] if teams else None)
-    context = {"teams": teams, "team": shown}
+    context: dict[str, Any] = {"teams": teams, "team": shown}
     if shown is not None:
         soon = f"is:open due:<4h team:{shown.slug}"
         page = rows.queue_page(parse(soon), user=request.user, at=at, cursor=None, size=LISTED)

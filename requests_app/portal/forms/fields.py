@@ -1,6 +1,7 @@
 """Fields and widgets that several forms of the portal share."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 class Questions(forms.RadioSelect):
     """Answers side by side, each with a second line; drawn by ``portal/_question.html``."""
 
-    def __init__(self, hints: dict[str, str] | None = None) -> None:
+    def __init__(self, hints: Mapping[Any, str] | None = None) -> None:
         super().__init__(attrs={"class": "form-check-input"})
         self.hints = hints or {}
 

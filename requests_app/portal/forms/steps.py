@@ -21,7 +21,7 @@ class ReplyForm(forms.Form):
     attachments = FilesField(label="Attach files")
 
     def __init__(self, *args: Any, to: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_reply_%s", **kwargs)
+        super().__init__(*args, **({"auto_id": "id_reply_%s"} | kwargs))
         hint = f"Write to {to}. Paste a picture if it helps."
         self.fields["body"].widget.attrs["placeholder"] = hint
 

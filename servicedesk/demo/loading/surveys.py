@@ -34,15 +34,15 @@ def write(
             pairs.append((asked, row.pk))
     invitations = copy_in(_invitation(asked, pk, version, people) for asked, pk in pairs)
     answered = [
-        (asked, invitation)
+        (asked, invitation, asked.answered_at)
         for (asked, _), invitation in zip(pairs, invitations, strict=True)
         if asked.answered_at is not None
     ]
     responses = copy_in(
-        Response(invitation=invitation, answered_at=asked.answered_at, changed_at=asked.answered_at)
-        for asked, invitation in answered
+        Response(invitation=invitation, answered_at=at, changed_at=at)
+        for _, invitation, at in answered
     )
-    both = [(asked, row) for (asked, _), row in zip(answered, responses, strict=True)]
+    both = [(asked, row) for (asked, *_), row in zip(answered, responses, strict=True)]
     copy_in(_version(asked, response) for asked, response in both)
     copy_in(answer for asked, response in both for answer in _answers(asked, response, questions))
 
@@ -65,7 +65,11 @@ def _invitation(
 def _version(asked: Asked, response: Response) -> ResponseVersion:
     answers = {key: list(given) for key, given in asked.answers.items()}
     return ResponseVersion(
-        response=response, number=1, answers=answers, channel=Channel.PAGE, at=asked.answered_at
+        response=response,
+        number=1,
+        answers=answers,
+        channel=Channel.PAGE,
+        at=response.answered_at,
     )
 
 
