@@ -9,6 +9,7 @@ from requests_app.clocks.models import Clock, ClockKind, Hold
 from requests_app.clocks.replay import replayed_clocks
 from requests_app.clocks.services import copy_due
 from requests_app.conversation.models import Entry, EntryKind
+from requests_app.requests import events
 from requests_app.requests.models import HistoryEntry, ServiceRequest
 from requests_app.requests.numbers import next_numbers
 from requests_app.requests.vocabulary import Channel
@@ -18,6 +19,22 @@ from servicedesk.demo.company import Person
 from servicedesk.demo.loading.catalogue import Shelf
 from servicedesk.demo.loading.people import KnownPeople
 from servicedesk.demo.tale import Tale
+from servicedesk.outbox.models import Fact
+
+
+def _told(entry: HistoryEntry) -> Fact:
+    """Return the fact of a step that everyone concerned heard of long ago."""
+    return Fact(
+        topic=events.topic_of(entry.step),
+        key=events.key_of(entry.pk),
+        payload=events.payload_of(
+            request_id=entry.service_request_id,
+            number=entry.service_request.number,
+            history_id=entry.pk,
+            actor_id=entry.actor_id,
+        ),
+        occurred_at=entry.at,
+    )
 
 
 class Written(NamedTuple):
@@ -44,7 +61,8 @@ class Desk:
         copy_in(rows)
         pairs = list(zip(tales, rows, strict=True))
         copy_in(clock for both in clocks for clock in both)
-        copy_in(entry for tale, row in pairs for entry in self._history(tale, row))
+        history = copy_in(entry for tale, row in pairs for entry in self._history(tale, row))
+        copy_in(_told(entry) for entry in history)
         copy_in(entry for tale, row in pairs for entry in self._entries(tale, row))
         copy_in(hold for tale, row in pairs for hold in self._holds(tale, row))
         self.written |= {id(tale): row for tale, row in pairs}
