@@ -148,12 +148,12 @@ def publish(service_request: ServiceRequest, step: Step, entry: HistoryEntry, at
     """Tell the other rooms of a step."""
     outbox.publish(
         topic=events.topic_of(step),
-        key=f"history:{entry.pk}",
-        payload={
-            "request_id": service_request.pk,
-            "number": service_request.number,
-            "history_id": entry.pk,
-            "actor_id": entry.actor_id,
-        },
+        key=events.key_of(entry.pk),
+        payload=events.payload_of(
+            request_id=service_request.pk,
+            number=service_request.number,
+            history_id=entry.pk,
+            actor_id=entry.actor_id,
+        ),
         at=at,
     )
