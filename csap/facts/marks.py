@@ -7,8 +7,9 @@ from django.db import connection, transaction
 
 from csap.facts.models import DirtyMark
 from csap.facts.periods import Period
-from csap.facts.rebuild import rebuild_days
+from csap.facts.rebuild import Busy, rebuild_days
 from csap.facts.scopes import Reach
+from servicedesk.common.copying import allow_long_statements
 
 #: Marks that one transaction works off; a bulk load leaves many that name the same days.
 BATCH = 200_000
@@ -37,27 +38,32 @@ SELECT count(*) FROM facts_dirtymark
 """
 
 
-@transaction.atomic
-def work_off(*, limit: int = BATCH) -> int:
+def work_off(*, limit: int = BATCH, wait: bool = False) -> int:
     """Rebuild the days that the oldest free marks name, and drop just these marks.
 
-    Return how many days were rebuilt; 0 when no mark is free. All or nothing: if it fails, or its
-    worker dies, the marks are there as before.
+    Return how many days were rebuilt; 0 when no mark is free, or when another worker counts one
+    of their months and ``wait`` is false. All or nothing: if it fails, or its worker dies, the
+    marks are there as before.
     """
-    return rebuild_days(_take(limit))
+    try:
+        with transaction.atomic():
+            return rebuild_days(_take(limit), wait=wait)
+    except Busy:
+        return 0
 
 
 def _take(limit: int) -> list[date]:
     with connection.cursor() as cursor:
+        allow_long_statements()
         cursor.execute(_TAKE, {"limit": limit, "zone": settings.REPORTING_TIME_ZONE})
         return [day for (day,) in cursor.fetchall()]
 
 
-def drain(*, batches: int = 20) -> int:
+def drain(*, batches: int = 20, wait: bool = False) -> int:
     """Work off marks until none is free or so many batches were done; return the days rebuilt."""
     rebuilt = 0
     for _ in range(batches):
-        days = work_off()
+        days = work_off(wait=wait)
         if not days:
             break
         rebuilt += days

@@ -28,6 +28,11 @@ def local_day(instant: datetime) -> date:
     return instant.astimezone(zone()).date()
 
 
+def wall_clock(instant: datetime) -> datetime:
+    """Return what a clock on the wall reads in the reporting zone, without a zone."""
+    return instant.astimezone(zone()).replace(tzinfo=None)
+
+
 def midnight(day: date) -> datetime:
     """Return the instant at which a local day begins; days have 23, 24 or 25 hours."""
     return datetime.combine(day, time.min, tzinfo=zone())

@@ -66,6 +66,11 @@ class StoredBaseline:
         """Return the figures of one of the four metrics, 1 to 4, in the order computed."""
         return [figure for figure in self.figures.values() if figure.family == family]
 
+    def series(self, metric: str) -> "Series | None":
+        """Return the closed months stored with it; None where the metric has none. No query."""
+        stored = self.figures.get(SERIES + metric)
+        return _series(metric, stored.detail) if stored else None
+
 
 class Point(NamedTuple):
     """One closed month of a series; ``value`` None: a gap, not zero."""

@@ -12,12 +12,12 @@ from itertools import pairwise
 from django.conf import settings
 
 from csap.facts import sources
-from csap.facts.evidence import RESOLUTION, RESPONSE, Due, Evidence
-from csap.facts.periods import Period, local_day, zone
+from csap.facts.evidence import RESOLUTION, RESPONSE, Due, Evidence, Results
+from csap.facts.periods import Period, local_day, wall_clock
 from csap.facts.privacy import Respondent
 from csap.facts.rules import hide_opinions, last_year, old_from, open_ages
 from csap.facts.scopes import Reach
-from csap.facts.sources import MeasuredRequest, Rating, Turn
+from csap.facts.sources import Completed, Learned, MeasuredRequest, Rating, Turn
 from csap.facts.world import World, people_in
 from csap.metrics.utilisation import Membership, utilisation_rate
 
@@ -31,11 +31,6 @@ _CELLS = {
     (False, True): "measured_in_time_only",
     (False, False): "both_late",
 }
-
-
-def _wall(at: datetime) -> datetime:
-    """Return the reading of a wall clock in the reporting zone."""
-    return at.astimezone(zone()).replace(tzinfo=None)
 
 
 def _pairs(turns: Sequence[Turn]) -> tuple[list[datetime], list[datetime]]:
@@ -80,7 +75,7 @@ class _Scan:
         return {rating.request_id: rating for rating in sources.ratings(Period(first, last))}
 
     def holding(self, at: datetime | None) -> list[int]:
-        """Return which periods hold an instant."""
+        """Return which periods hold an instant; none hold None."""
         if at is None:
             return []
         day = local_day(at)
@@ -182,9 +177,9 @@ class _Scan:
                 work.immature += 1
                 continue
             work.mature += 1
-            until = _wall(first) + _WINDOW
+            until = wall_clock(first) + _WINDOW
             work.reopened += row.reopen_count > 0 and any(
-                turn.is_reopening and turn.at > first and _wall(turn.at) <= until
+                turn.is_reopening and turn.at > first and wall_clock(turn.at) <= until
                 for turn in self.turns.get(row.id, ())
             )
 
@@ -257,7 +252,7 @@ class _Scan:
             found.demand.requesters = len(self.requests_of[i])
             found.demand.repeaters = sum(n > 1 for n in self.requests_of[i].values())
             found.opinions.respondents = len(self.people[i])
-            self._results(found)
+        self._complete()
         self.main.demand.asked_services = sorted(self.asked_services)
         if self.main.period.end >= self.as_of:
             self.main.backlog.overdue = self.overdue
@@ -265,33 +260,41 @@ class _Scan:
         if self.reach != Reach():
             hide_opinions(self.found, self.respondents, self.reach, self.world)
 
-    def _results(self, found: Evidence) -> None:
-        results = found.results
-        for done in sources.completed(found.period.start, found.period.end):
+    def _complete(self) -> None:
+        first = min(found.period.start for found in self.found)
+        last = max(found.period.end for found in self.found)
+        for done in sources.completed(first, last):
             row = self.leaf_of.get(done.request_id)
-            if row is None:
-                continue
-            if row.exclusion:
-                results.excluded += 1
-                continue
-            results.completed += 1
-            if done.planned_end is not None:
-                results.planned += 1
-                results.on_time += done.completed_date <= done.planned_end
-                results.slip_days[(done.completed_date - done.planned_end).days] += 1
-            if done.budget_minor:
-                results.budgeted += 1
-                results.within_budget += done.cost_minor * 10 <= done.budget_minor * 11
-                if done.currency == settings.DEFAULT_CURRENCY:
-                    results.budget_minor += done.budget_minor
-                    results.cost_minor += done.cost_minor
-            results.weight += sum(c.weight for c in done.criteria)
-            assessed = [(c.weight, c.attained) for c in done.criteria if c.attained is not None]
-            results.assessed_weight += sum(weight for weight, _ in assessed)
-            results.attained_weight += sum(weight * attained for weight, attained in assessed)
-            results.with_lesson += bool(done.lessons)
-            results.lessons += len(done.lessons)
-            old = [le for le in done.lessons if local_day(le.recorded_at) <= old_from(self.as_of)]
-            results.old_lessons += len(old)
-            results.old_lessons_cited += sum(lesson.is_cited for lesson in old)
-            results.lesson_actions_done += sum(lesson.is_acted_on for lesson in done.lessons)
+            for found in self.found if row is not None else ():
+                if done.completed_date not in found.period:
+                    continue
+                if row is not None and row.exclusion:
+                    found.results.excluded += 1
+                else:
+                    self._add_result(found.results, done)
+
+    def _add_result(self, results: Results, done: Completed) -> None:
+        results.completed += 1
+        if done.planned_end is not None:
+            results.planned += 1
+            results.on_time += done.completed_date <= done.planned_end
+            results.slip_days[(done.completed_date - done.planned_end).days] += 1
+        if done.budget_minor:
+            results.budgeted += 1
+            results.within_budget += done.cost_minor * 10 <= done.budget_minor * 11
+            if done.currency == settings.DEFAULT_CURRENCY:
+                results.budget_minor += done.budget_minor
+                results.cost_minor += done.cost_minor
+        results.weight += sum(c.weight for c in done.criteria)
+        assessed = [(c.weight, c.attained) for c in done.criteria if c.attained is not None]
+        results.assessed_weight += sum(weight for weight, _ in assessed)
+        results.attained_weight += sum(weight * attained for weight, attained in assessed)
+        old = [lesson for lesson in done.lessons if self._is_old(lesson)]
+        results.with_lesson += bool(done.lessons)
+        results.lessons += len(done.lessons)
+        results.old_lessons += len(old)
+        results.old_lessons_cited += sum(lesson.is_cited for lesson in old)
+        results.lesson_actions_done += sum(lesson.is_acted_on for lesson in done.lessons)
+
+    def _is_old(self, lesson: Learned) -> bool:
+        return local_day(lesson.recorded_at) <= old_from(self.as_of)

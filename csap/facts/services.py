@@ -1,11 +1,12 @@
 """Compute baselines and store them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from csap.facts import marks, rolled, scratch
 from csap.facts.evidence import Evidence, fingerprint, plain
@@ -15,6 +16,7 @@ from csap.facts.models import Baseline, Measurement
 from csap.facts.periods import Period, closed_months, local_day
 from csap.facts.scopes import Reach, Scope
 from csap.facts.world import World
+from servicedesk.common.copying import allow_long_statements
 
 #: Grows when what a baseline consists of changes; single metrics have versions of their own.
 DEFINITION_VERSION = 1
@@ -57,10 +59,26 @@ def compute(
     world = world or World()
     reach = scope.resolve()
     periods = [period, period.previous(), *closed_months(period.end, MONTHS)]
-    dirty = marks.waiting(Period(min(p.start for p in periods), period.end), reach)
-    now, before, *months = READERS[source](reach, periods, as_of=as_of, world=world)
-    figures = measure(_subject(reach, now, before, months, world))
-    return Report(scope, period, as_of, now.is_provisional, dirty, figures)
+    with snapshot():
+        dirty = marks.waiting(Period(min(p.start for p in periods), period.end), reach)
+        now, before, *months = READERS[source](reach, periods, as_of=as_of, world=world)
+        subject = _subject(reach, now, before, months, world)
+    return Report(scope, period, as_of, now.is_provisional, dirty, measure(subject))
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read the database as of one moment, so that no day is rebuilt between two sums.
+
+    Inside a transaction of the caller, as of that one's statements.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        allow_long_statements()
+        yield
 
 
 def _subject(

@@ -13,7 +13,7 @@ from requests_app.catalogue.queries import LiveService
 from requests_app.clocks import queries as clocks
 from requests_app.clocks.queries import Ran
 from requests_app.engagements import queries as engagements
-from requests_app.engagements.queries import Completed
+from requests_app.engagements.queries import Completed, Learned
 from requests_app.requests import queries as requests
 from requests_app.requests.queries import Behind, MeasuredRequest, Sieve, Turn
 from servicedesk.accounts import queries as accounts
@@ -25,6 +25,7 @@ from surveys.queries import Rating
 __all__ = [
     "Behind",
     "Completed",
+    "Learned",
     "LiveService",
     "MeasuredRequest",
     "Presence",

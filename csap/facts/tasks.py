@@ -48,15 +48,21 @@ def became_final(today: date) -> list[tuple[str, date, date]]:
 
 @shared_task
 def compute_baselines(**_from_newer_publishers: object) -> None:
-    """Compute the baselines of every scope in use: organisation, live services, top departments.
+    """Have the baselines of every scope in use computed, a task a scope.
 
-    For the month so far, the last closed month and quarter, and the last twelve months.
+    The organisation, each live service, each top department.
     """
     marks.drain()
+    for scope in scopes_in_use(World()):
+        compute_scope.delay(scope=str(scope))
+
+
+@shared_task
+def compute_scope(*, scope: str, **_from_newer_publishers: object) -> None:
+    """Compute a scope's month so far, last closed month and quarter, and last twelve months."""
     at, world = timezone.now(), World()
-    for scope in scopes_in_use(world):
-        for period in periods_in_use(local_day(at)):
-            services.compute_baseline(scope, period, at=at, world=world)
+    for period in periods_in_use(local_day(at)):
+        services.compute_baseline(Scope.parse(scope), period, at=at, world=world)
 
 
 @shared_task

@@ -12,6 +12,7 @@ from csap.facts import marks, queries, services, tasks
 from csap.facts.models import Baseline, Measurement
 from csap.facts.periods import Period
 from csap.facts.scopes import Scope, UnknownScope
+from csap.facts.world import World
 from tests.csap.facts.random_world import TODAY, RandomWorld
 from tests.factories import UserFactory
 
@@ -130,16 +131,22 @@ class TestAStoredBaseline:
 
 
 class TestTheNightlyTask:
-    def test_measures_every_scope_in_use_and_again_only_what_changed(self, world):
-        tasks.compute_baselines()
-        scopes = set(Baseline.objects.values_list("scope", flat=True))
+    def test_measures_a_scope_and_again_only_what_changed(self, world):
+        tasks.compute_scope(scope="all")
         before = Baseline.objects.count()
 
-        tasks.compute_baselines()
+        tasks.compute_scope(scope="all")
 
-        assert {"all", f"service:{world.services[0].slug}"} < scopes
-        assert before == len(scopes) * 4
+        assert before == 4
         assert Baseline.objects.count() == before
+
+    def test_measures_every_scope_in_use(self, world):
+        scopes = list(map(str, tasks.scopes_in_use(World())))
+
+        assert scopes[0] == "all"
+        assert {f"service:{service.slug}" for service in world.services} < set(scopes)
+        assert f"department:{world.departments[0].code}" in scopes
+        assert f"department:{world.departments[2].code}" not in scopes
 
     def test_finds_what_has_become_final(self, world):
         services.compute_baseline(Scope(), SPRING, at=datetime(2026, 5, 3, tzinfo=UTC))

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             scope = Scope.parse(options["scope"])
             period = Period(options["start"], options["end"])
             as_of = options["as_of"] or period.as_of(local_day(timezone.now()))
-            marks.drain()
+            marks.drain(wait=True)
             source = "scratch" if options["from_scratch"] else "rollups"
             report = services.compute(scope, period, as_of=as_of, source=source)
         except DomainError as refusal:

@@ -7,12 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from csap.facts import marks, rolled, scratch
-from csap.facts.evidence import plain
 from csap.facts.periods import Period, local_day
 from csap.facts.rebuild import rebuild_days
 from csap.facts.scopes import Scope
-from csap.facts.world import World
+from csap.facts.verification import verify
 from servicedesk.common.errors import DomainError
 
 
@@ -43,19 +41,14 @@ class Command(BaseCommand):
 
     def _verify(self, scope: Scope, period: Period) -> None:
         """Compare the period as a whole and day by day, so that nothing cancels out."""
-        reach, world = scope.resolve(), World()
-        as_of = period.as_of(local_day(timezone.now()))
         days = [period.start + timedelta(days=i) for i in range(period.days)]
         periods = [period, *(Period(day, day + timedelta(days=1)) for day in days)]
-        found = 0
-        stored = rolled.read(reach, periods, as_of=as_of, world=world)
-        judged = scratch.read(reach, periods, as_of=as_of, world=world)
-        for a, b in zip(stored, judged, strict=True):
-            for part, value in plain(a).items():
-                if value != plain(b)[part]:
-                    found += 1
-                    self.stdout.write(f"{a.period.start} to {a.period.end}: {part} differs")
-        waiting = marks.waiting(period, reach)
-        self.stdout.write(f"{found} differences, {waiting} changes wait to be counted")
-        if found and not waiting:
+        as_of = period.as_of(local_day(timezone.now()))
+        verdict = verify(scope.resolve(), periods, as_of=as_of)
+        for difference in verdict.differences:
+            self.stdout.write(difference)
+        self.stdout.write(
+            f"{len(verdict.differences)} differences, {verdict.waiting} changes wait to be counted"
+        )
+        if verdict.differences and not verdict.waiting:
             raise CommandError("The roll-ups differ from the source rows.")
