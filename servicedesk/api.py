@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from csap.dashboards.api import MeasurementViewSet
 from requests_app.catalogue.api import ServiceViewSet
 from requests_app.lifecycle.api import RequestViewSet
 from servicedesk.common.api import InputSerializer
@@ -58,6 +59,7 @@ class Swagger(SpectacularSwaggerSplitView):
 
 
 router = SimpleRouter()
+router.register("measurements", MeasurementViewSet)
 router.register("requests", RequestViewSet)
 router.register("services", ServiceViewSet)
 

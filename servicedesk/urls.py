@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("servicedesk.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("servicedesk.api")),
+    path("csap/", include("csap.dashboards.urls")),
     path("desk/", include("requests_app.desk.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("portal/", include("requests_app.portal.urls")),

@@ -68,6 +68,11 @@ def department_codes() -> dict[str, int]:
     return dict(Department.objects.values_list("code", "pk"))
 
 
+def department_names() -> dict[str, str]:
+    """Return the name of every department by code, by name. One query."""
+    return dict(Department.objects.order_by("name", "code").values_list("code", "name"))
+
+
 def department_tree() -> dict[int, int | None]:
     """Return the parent of every department. One query."""
     return dict(Department.objects.values_list("pk", "parent_id"))

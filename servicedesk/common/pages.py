@@ -18,7 +18,8 @@ def render_page(
     """Render ``app/name.html``, or for an htmx swap the ``app/_name.html`` that it includes."""
     folder, _, name = page.rpartition("/")
     htmx = htmx_of(request)
-    is_swap = htmx and not htmx.boosted
+    # Going back asks for the page again, and wants it whole.
+    is_swap = htmx and not (htmx.boosted or htmx.history_restore_request)
     template = f"{folder}/_{name}" if is_swap else page
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

@@ -93,7 +93,7 @@ def age(at: datetime, *, now: datetime) -> str:
 
 def percent(value: float, decimals: int = 0) -> str:
     """Return a share between 0 and 1 as "91 %"."""
-    return f"{formats.number_format(value * 100, decimals)}{NO_BREAK}%"
+    return f"{formats.number_format(round(value * 100, decimals), decimals)}{NO_BREAK}%"
 
 
 def count(value: int) -> str:

@@ -1,0 +1,185 @@
+"""What changed: sentences about values beside the headline and against the period before. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from csap.dashboards import numbers, sentences
+from csap.dashboards.sentences import Gap
+from csap.dashboards.stories import subject_of, tell
+from csap.facts.periods import Period
+from csap.facts.queries import Figure, StoredBaseline
+from csap.metrics import catalog
+from servicedesk.common import words
+
+#: Shown in panels of their own.
+_ELSEWHERE = ("util.rate_per_100_users", "sat.csat_top2")
+#: How many moves are told.
+MOVES = 2
+
+
+def demand(baseline: StoredBaseline) -> list[str]:
+    """Return the change of demand, failure demand, unused services and reach."""
+    return list(filter(None, _demand(baseline)))
+
+
+def _demand(baseline: StoredBaseline) -> Iterator[str]:
+    metric = "util.rate_per_100_users"
+    if against := against_before(baseline, metric):
+        yield f"Requests per 100 people in the period: {against}."
+    failure = baseline.figures["util.failure_share"]
+    if failure.n:
+        share = share_with_interval(failure)
+        since = against_before(baseline, "util.failure_share")
+        yield f"Failure demand is {share} of all requests{since and f'; {since}'}."
+    yield unused(baseline.figures.get("util.coverage"))
+    reach = baseline.figures["util.reach"]
+    if reach.n:
+        yield f"{share_with_interval(reach)} of the people asked for something."
+
+
+def unused(coverage: Figure | None) -> str:
+    """Return which services nobody asked for, by name."""
+    if coverage is None or not coverage.n:
+        return ""
+    used = f"{numbers.of_all(coverage.k or 0, coverage.n)} services were used"
+    names = coverage.detail.get("unused", [])
+    if not names:
+        return f"{used}."
+    shown = sentences.listed(names[:3] + ([f"{len(names) - 3} more"] if names[3:] else []))
+    return f"{used}; {shown} {'was' if len(names) == 1 else 'were'} not."
+
+
+def projects(baseline: StoredBaseline, past: Sequence[tuple[Period, Figure]]) -> list[str]:
+    """Return the period before, budget and success, lessons."""
+    told = [_before(past, baseline.period), _budget(baseline), _lessons(baseline)]
+    return [sentence for sentence in told if sentence]
+
+
+def _before(past: Sequence[tuple[Period, Figure]], period: Period) -> str:
+    earlier = [figure for other, figure in past if other.end == period.start]
+    if not earlier:
+        return ""
+    return f"On time in the period before: {share_with_interval(earlier[-1])}."
+
+
+def _budget(baseline: StoredBaseline) -> str:
+    figures = baseline.figures
+    within, success = figures["proj.budget_ok"], figures["proj.success_attainment"]
+    told = []
+    if within.n:
+        told.append(f"Within budget: {share_with_interval(within)}.")
+    if success.value is not None:
+        assessed = success.detail.get("assessed_weight_share")
+        reached = words.percent(success.value)
+        of_it = f", {words.percent(assessed)} of it assessed" if assessed is not None else ""
+        told.append(f"Success criteria reached {reached} of their weight{of_it}.")
+    return " ".join(told)
+
+
+def _lessons(baseline: StoredBaseline) -> str:
+    left = baseline.figures["proj.lessons_capture"]
+    if not left.n:
+        return ""
+    reused, done = baseline.figures["proj.lessons_reuse"], baseline.figures["proj.lessons_action"]
+    told = [f"{numbers.of_all(left.k or 0, left.n)} left one"]
+    if reused.n:
+        told.append(f"{numbers.of_all(reused.k or 0, reused.n)} older lessons were used again")
+    if done.n:
+        told.append(f"{numbers.of_all(done.k or 0, done.n)} were acted on")
+    return f"Lessons: {'; '.join(told)}."
+
+
+def satisfaction(baseline: StoredBaseline) -> list[str]:
+    """Return the change of satisfaction, solved needs, and relevance."""
+    told = []
+    if against := against_before(baseline, "sat.csat_top2"):
+        told.append(f"Satisfaction {against}.")
+    solved = baseline.figures["beh.effectiveness.perceived"]
+    if solved.value is not None and solved.n and solved.n >= 10:
+        told.append(f"{share_with_interval(solved)} say that it solved their need.")
+    if baseline.figures["sat.relevance_needs"].value is None:
+        told.append("Relevance to needs and priorities: no data yet; it is asked in waves.")
+    return told
+
+
+def moves(baseline: StoredBaseline, found: Gap | None) -> list[str]:
+    """Return the gap, how many watched measures gave a signal, and what moved most surely."""
+    told = [f"{sentences.gap(found)}"] if found else []
+    keys = watched(baseline)
+    signalling = [key for key in keys if recent_signals(baseline, key)]
+    told.append(sentences.watched(len(signalling), len(keys)))
+    told += list(_trends(baseline, keys))[:MOVES]
+    told += list(_sure_changes(baseline, keys))[:MOVES]
+    return told
+
+
+def watched(baseline: StoredBaseline) -> list[str]:
+    """Return the metrics whose months are stored."""
+    prefix = "anomaly."
+    return [key.removeprefix(prefix) for key in baseline.figures if key.startswith(prefix)]
+
+
+def recent_signals(baseline: StoredBaseline, metric: str) -> int:
+    """Return how many of the last twelve months gave a signal."""
+    series = baseline.series(metric)
+    if series is None:
+        return 0
+    story = tell(series, "")
+    return sum(story.last - found.index < sentences.YEAR for found in story.signals)
+
+
+def most_telling(baseline: StoredBaseline, *, default: str) -> str:
+    """Return the watched metric with the newest signal to the bad side; else the default."""
+    newest = {}
+    for metric in watched(baseline):
+        series = baseline.series(metric)
+        if series is None or metric in _ELSEWHERE:
+            continue
+        bad = [found.index for found in tell(series, "").signals if found.side == "bad"]
+        if bad:
+            newest[metric] = bad[-1] - len(series.points)
+    recent = {metric: at for metric, at in newest.items() if at >= -sentences.YEAR}
+    return max(recent, key=lambda metric: recent[metric]) if recent else default
+
+
+def _trends(baseline: StoredBaseline, keys: list[str]) -> Iterator[str]:
+    for key in keys:
+        trend = baseline.figures[f"trend.{key}"]
+        if trend.detail.get("strength") == "clear" and trend.value is not None:
+            way = {"positive": "better", "negative": "worse"}.get(trend.detail["label"])
+            size = numbers.change(trend.value, trend.unit)
+            title, months = subject_of(key), trend.n
+            yield f"{title}: {size} over {months} months, a clear trend{f', {way}' if way else ''}."
+
+
+def _sure_changes(baseline: StoredBaseline, keys: list[str]) -> Iterator[str]:
+    for key in keys:
+        found = baseline.figures[f"variance.{key}"]
+        if key in _ELSEWHERE or found.low is None or found.high is None:
+            continue
+        if found.low > 0 or found.high < 0:
+            yield f"{subject_of(key)}, {against_before(baseline, key)}."
+
+
+def against_before(baseline: StoredBaseline, metric: str) -> str:
+    """Return a metric's stored change: "against the period before +3.3 points (…): …"; or ""."""
+    found = baseline.figures.get(f"variance.{metric}")
+    if found is None or found.value is None:
+        return ""
+    relevant = catalog.get(metric).relevant_change
+    value = found.detail.get("before") or 0.0
+    matters = relevant.matters_from(value) if relevant else 0.0
+    told = sentences.change(found.value, found.low, found.high, unit=found.unit, matters=matters)
+    return f"against the period before {told}"
+
+
+def share_with_interval(figure: Figure) -> str:
+    """Return "81 % (22 of 27; likely 63–92)", or "4 of 5" where a percentage would say too much."""
+    k, n = figure.k or 0, figure.n or 0
+    if n < 10:
+        return numbers.of_all(k, n)
+    scale = 1.0 if figure.unit == "share" else 100.0
+    low = None if figure.low is None else figure.low / scale
+    high = None if figure.high is None else figure.high / scale
+    span = numbers.between(low, high, "share")
+    likely = f"; likely {span}" if span else ""
+    return f"{words.percent(k / n)} ({numbers.of_all(k, n)}{likely})"

@@ -1,0 +1,233 @@
+"""Series and shares in the JSON that static/js/charts places, and as tables. Pure."""
+
+import math
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Any, NamedTuple
+
+from csap.dashboards import numbers
+from csap.dashboards.stories import Signal, Story
+from csap.facts.measures.charts import TRIAL_FROM
+from csap.facts.periods import Period
+from csap.facts.queries import Figure, Point, Series
+
+RULE_WORDS = {
+    "beyond_3s": "beyond the limits",
+    "run_8": "eight on one side of the average",
+    "2of3_2s": "two of three near a limit",
+}
+#: How a kind of chart is called.
+METHODS = {
+    "laney_p": "p′ chart",
+    "laney_u": "u′ chart",
+    "xmr": "XmR chart",
+    "xmr_log": "XmR chart on a logarithmic scale",
+    "run": "run chart around its median",
+}
+_KINDS = {"laney_p": "p-prime", "laney_u": "u-prime"}
+_WHY = {
+    "hidden": "fewer than five answers, so hidden",
+    "no_data": "0 of 0",
+}
+
+
+class Table(NamedTuple):
+    """The numbers of a chart in words."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+def run(series: Series, story: Story) -> dict[str, Any]:
+    """Return the run chart of a series."""
+    unit = series.unit
+    marks = {found.index: found for found in story.signals}
+    points = [_point(point, unit, marks.get(index)) for index, point in enumerate(series.points)]
+    _ticks(points, series.points)
+    drawn: dict[str, Any] = {
+        "kind": _KINDS.get(series.chart, "xmr"),
+        "name": series.title,
+        "unit": unit_sign(unit),
+        "decimals": numbers.decimals(unit),
+        "centre": None if series.limits == "none" else _scaled(series.center, unit),
+        "points": points,
+    }
+    if series.chart == "run":
+        drawn |= {"centre_name": "median", "centre_brief": "med"}
+    if story.bounded and series.limits != "none":
+        drawn |= _limits(series)
+    return drawn | axis_of(drawn, unit)
+
+
+def _point(point: Point, unit: str, signal: Signal | None) -> dict[str, Any]:
+    drawn: dict[str, Any] = {
+        "t": f"{point.start:%Y-%m}",
+        "label": numbers.short_month(point.start),
+        "v": _scaled(point.value, unit),
+        "n": point.n,
+        "state": point.state,
+    }
+    if point.value is None:
+        drawn["why"] = _WHY.get(point.state, "nothing was counted")
+    if signal:
+        drawn["signal"] = {"side": signal.side or None, "rule": RULE_WORDS[signal.rule]}
+    return drawn
+
+
+def _ticks(drawn: list[dict[str, Any]], points: Sequence[Point]) -> None:
+    for index, (each, point) in enumerate(zip(drawn, points, strict=True)):
+        month = numbers.short_month(point.start).split()[0]
+        with_year = not index or point.start.month == 1
+        each["tick"] = f"{month}\n{point.start.year}" if with_year else month
+
+
+def _limits(series: Series) -> dict[str, Any]:
+    found = {
+        "low": _filled([_scaled(point.lower_limit, series.unit) for point in series.points]),
+        "high": _filled([_scaled(point.upper_limit, series.unit) for point in series.points]),
+    }
+    return found | ({"limit_name": "trial limit"} if series.limits == "trial" else {})
+
+
+def _filled(values: list[float | None]) -> list[float]:
+    """Return limits without holes: a month without any borrows those of the month before it."""
+    last = next((value for value in values if value is not None), 0.0)
+    whole = []
+    for value in values:
+        last = last if value is None else value
+        whole.append(last)
+    return whole
+
+
+def shares(history: Sequence[tuple[Period, Figure]]) -> dict[str, Any]:
+    """Return periods of equal length as shares with their intervals, k and n below."""
+    points = [_share(period, figure) for period, figure in history if figure.n]
+    values = [point["v"] for point in points]
+    drawn: dict[str, Any] = {
+        "kind": "k-of-n",
+        "name": "Share",
+        "unit": "%",
+        "decimals": 0,
+        "axis": [0, 100],
+        "step": 25,
+        "centre": median(values) if len(values) >= TRIAL_FROM else None,
+        "centre_name": "median",
+        "centre_brief": "med",
+        "points": points,
+    }
+    return drawn
+
+
+def _share(period: Period, figure: Figure) -> dict[str, Any]:
+    name = period_name(period)
+    return {
+        "t": f"{period.start:%Y-%m}",
+        "label": name,
+        "tick": name.replace(" ", "\n"),
+        "v": _scaled(figure.value, "share"),
+        "k": figure.k,
+        "n": figure.n,
+        "low": _scaled(figure.low, "share"),
+        "high": _scaled(figure.high, "share"),
+        "state": figure.state,
+    }
+
+
+def period_name(period: Period) -> str:
+    """Return "Q3 2026", "Oct 2026", or first and last day."""
+    if period.start.day == period.end.day == 1:
+        months = round(period.days / 30.4)
+        if months == 3 and period.start.month % 3 == 1:
+            return f"Q{(period.start.month + 2) // 3} {period.start.year}"
+        if months == 1:
+            return numbers.short_month(period.start)
+    return f"{numbers.day(period.start)} to {numbers.day(period.end)}"
+
+
+def bullets(rows: Iterable[tuple[str, Figure]]) -> dict[str, Any]:
+    """Return shares below each other, each with its interval."""
+    return {
+        "axis": [0, 100],
+        "ticks": [{"v": v, "label": f"{v} %"} for v in (0, 50, 100)],
+        "rows": [
+            {
+                "label": label,
+                "value": _scaled(figure.value, "share"),
+                "low": _scaled(figure.low, "share"),
+                "high": _scaled(figure.high, "share"),
+                "right": numbers.of_all(figure.k or 0, figure.n or 0),
+                "right_brief": f"{figure.k}/{figure.n}",
+                "side": None,
+            }
+            for label, figure in rows
+        ],
+    }
+
+
+def series_table(series: Series, story: Story) -> Table:
+    """Return the months of a series with their limits and signals."""
+    unit = series.unit
+    marks = {found.index: RULE_WORDS[found.rule] for found in story.signals}
+    rows = []
+    for index, point in enumerate(series.points):
+        name = numbers.short_month(point.start)
+        provisional = " (provisional)" if point.state == "provisional" else ""
+        cells = [numbers.plain(value, unit) for value in (point.value, point.low, point.high)]
+        cells += [numbers.plain(value, unit) for value in (point.lower_limit, point.upper_limit)]
+        n = "–" if point.n is None else numbers.words.count(point.n)
+        rows.append([name + provisional, cells[0], n, *cells[1:], marks.get(index, "")])
+    head = ["Month", column(unit), "n", "Likely from", "to", "Lower limit", "Upper limit", "Signal"]
+    return Table(head, rows)
+
+
+def shares_table(rows: Iterable[tuple[str, Figure]], first: str) -> Table:
+    """Return shares with k, n and interval."""
+    return Table(
+        [first, "%", "k", "n", "Likely from", "to"],
+        [
+            [
+                label,
+                numbers.plain(figure.value, "share"),
+                "–" if figure.k is None else numbers.words.count(figure.k),
+                "–" if figure.n is None else numbers.words.count(figure.n),
+                numbers.plain(figure.low, "share"),
+                numbers.plain(figure.high, "share"),
+            ]
+            for label, figure in rows
+        ],
+    )
+
+
+def column(unit: str) -> str:
+    """Return the head of a column of values."""
+    named = {"share": "%", "business minutes": "Business hours", "difference of shares": "Points"}
+    return named.get(unit, unit[:1].upper() + unit[1:])
+
+
+def unit_sign(unit: str) -> str:
+    """Return what a chart writes behind a number."""
+    return {"share": "%", "business minutes": "h", "difference of shares": "points"}.get(unit, "")
+
+
+def axis_of(drawn: dict[str, Any], unit: str) -> dict[str, Any]:
+    """Return an axis that holds points, limits and centre, with three to five steps."""
+    held = [point["v"] for point in drawn["points"]] + [drawn["centre"]]
+    held += [*drawn.get("low", []), *drawn.get("high", [])]
+    known = [value for value in held if value is not None] or [0.0, 1.0]
+    low, high = min(known), max(known)
+    pad = (high - low) * 0.08 or 1.0
+    low, high = low - (pad if low > pad or low < 0 else low), high + pad
+    if unit == "share":
+        low, high = max(0.0, low), min(100.0, high)
+    step = _step((high - low) / 3)
+    places = max(0, -math.floor(math.log10(step)))
+    return {"axis": [round(low, 6), round(high, 6)], "step": step, "tick_decimals": places}
+
+
+def _step(rough: float) -> float:
+    power = 10.0 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
+    return next((power * nice for nice in (1, 2, 5) if power * nice >= rough), power * 10)
+
+
+def _scaled(value: float | None, unit: str) -> float | None:
+    return None if value is None else round(numbers.scaled(value, unit), 4)

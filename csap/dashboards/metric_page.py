@@ -1,0 +1,216 @@
+"""One metric in full: what it says, its definition, its history, the requests behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from csap.dashboards import charts, numbers, panels, sentences
+from csap.dashboards.charts import Table
+from csap.dashboards.choices import Chosen
+from csap.dashboards.sentences import Verdict
+from csap.facts import queries
+from csap.facts.periods import Period
+from csap.facts.queries import Figure, StoredBaseline
+from csap.facts.scopes import Scope
+from csap.facts.sources import Behind
+from csap.metrics import catalog
+from csap.metrics.catalog import Metric
+from csap.metrics.small_numbers import shows_percent
+from servicedesk.accounts.models import User
+from servicedesk.common import words
+
+#: How many stored values and how many requests a page shows.
+HISTORY, ROWS = 24, 25
+_WITHOUT_ROWS = ("gap.", "beh.", "gov.")
+_BETTER = {
+    "high": "higher",
+    "low": "lower",
+    "near_zero": "close to zero",
+    None: "neither way",
+}
+_SOURCES = {
+    "util": "metric-1-utilisation",
+    "time": "metric-2-results",
+    "flow": "metric-2-results",
+    "qual": "metric-2-results",
+    "eff": "metric-2-results",
+    "proj": "metric-2-results",
+    "sat": "metric-3-satisfaction",
+    "beh": "metric-3-satisfaction",
+    "gap": "metric-4-variances-gaps-and-trends",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MetricPage:
+    """What the page says. The first fields are those of a figure (components/_figure.html)."""
+
+    id: str
+    finding: str
+    what: str
+    caption: str
+    key: str
+    title: str
+    value: str
+    definition: list[tuple[str, str]]
+    says: list[str] = field(default_factory=list)
+    verdict: Verdict | None = None
+    kind: str = "run"
+    size: str = "tall"
+    chart: dict[str, Any] | None = None
+    empty: str = ""
+    link_url: str = ""
+    table: Table | None = None
+    has_series: bool = False
+
+
+class Rows(NamedTuple):
+    """Requests behind a figure, or ``why`` there are none; ``after`` asks for the next ones."""
+
+    rows: list[Behind]
+    after: int | None
+    why: str = ""
+
+
+def make(metric: Metric, baseline: StoredBaseline | None, chosen: Chosen) -> MetricPage:
+    """Return the page of a metric, as far as it was measured."""
+    figure = baseline.figures.get(metric.key) if baseline else None
+    if baseline is None or figure is None:
+        reason = "not computed yet" if baseline is None else "not measured for this scope"
+        return _bare(metric, f"{metric.title}: {reason}")
+    series, story = baseline.series(metric.key), panels.story_of(baseline, metric.key)
+    value = value_words(figure, chosen)
+    page: dict[str, Any] = {
+        "key": metric.key,
+        "title": f"{metric.title}: {value}",
+        "value": value,
+        "definition": definition(metric),
+        "id": panels.panel_id(metric.key),
+        "caption": panels.caption(figure, "", baseline.as_of),
+        "says": says(figure, chosen),
+    }
+    if not series or not story:
+        empty = "No months are stored of this measure; its periods are listed below."
+        return MetricPage(finding=page["title"], what=metric.title, empty=empty, **page)
+    trend = baseline.figures[f"trend.{metric.key}"].detail
+    return MetricPage(
+        finding=sentences.finding(story),
+        what=panels.what_of(metric.key, series),
+        chart=charts.run(series, story),
+        table=charts.series_table(series, story),
+        verdict=sentences.verdict(story, trend.get("p_adjusted") or trend.get("p")),
+        has_series=True,
+        **page,
+    )
+
+
+def _bare(metric: Metric, title: str) -> MetricPage:
+    return MetricPage(
+        id=panels.panel_id(metric.key),
+        finding=title,
+        what=metric.title,
+        caption="",
+        key=metric.key,
+        title=title,
+        value="",
+        definition=definition(metric),
+        empty="Nothing is stored",
+    )
+
+
+def value_words(figure: Figure, chosen: Chosen) -> str:
+    """Return a figure's value as it may be told: "83 %", "4 of 5", "too few answers"."""
+    if figure.value is None:
+        return "too few answers to show" if figure.state == "hidden" else "no data, 0 of 0"
+    if figure.unit != "share":
+        return numbers.number(figure.value, figure.unit)
+    if not share_may_be_told(figure, chosen):
+        return f"{figure.n} answers, too few for a share"
+    if figure.k is not None and not shows_percent(figure.n or 0):
+        return numbers.of_all(figure.k, figure.n or 0)
+    return words.percent(figure.value)
+
+
+def share_may_be_told(figure: Figure, chosen: Chosen) -> bool:
+    """Whether a figure is no share of opinions, or one of enough answers."""
+    is_opinion = figure.unit == "share" and catalog.get(figure.metric).about_opinions
+    return not is_opinion or panels.opinion_share_is_shown(figure, chosen)
+
+
+def says(figure: Figure, chosen: Chosen) -> list[str]:
+    """Return what the value says: k of n, interval, why it is shown with care, what is missing."""
+    if figure.value is None:
+        about = catalog.get(figure.metric).title
+        reason = figure.detail.get("reason")
+        why = sentences.no_value(figure.state, figure.n or 0, about=about)[1]
+        return [f"{reason[0].upper()}{reason[1:]}."] if reason else [why]
+    if not share_may_be_told(figure, chosen):
+        return ["From ten answers on the share is shown, below that the mean alone."]
+    told = [f"{numbers.of_all(figure.k, figure.n)}."] if figure.k is not None and figure.n else []
+    if span := numbers.between(figure.low, figure.high, figure.unit, " and "):
+        told.append(f"Likely between {span}.")
+    if figure.state == "small":
+        told.append("Few, so to be read with care.")
+    if figure.state == "provisional":
+        told.append("Provisional: late answers and reopened requests may still change it.")
+    if figure.excluded_count:
+        told.append(f"{words.count(figure.excluded_count)} test and merged requests are left out.")
+    return told
+
+
+def definition(metric: Metric) -> list[tuple[str, str]]:
+    """Return the definition as terms and their words."""
+    guard = catalog.get(metric.guard).title if metric.guard else ""
+    needs = numbers.joined(metric.needs.n or "", metric.needs.of, by=" ")
+    rows = [
+        ("Key", metric.key),
+        ("Unit", metric.unit),
+        ("Better", _BETTER[metric.better]),
+        ("Matters from", change_words(metric)),
+        ("Needs", needs),
+        ("Watched against", guard),
+        ("Chart", charts.METHODS.get(metric.chart, metric.chart.replace("_", " "))),
+        ("Version", str(metric.definition_version)),
+        ("Source", f"docs/metrics.md#{_SOURCES.get(metric.key.partition('.')[0], 'registry')}"),
+    ]
+    return [(term, text) for term, text in rows if text]
+
+
+def change_words(metric: Metric) -> str:
+    """Return the smallest change that matters: "5 points", "10 %", "1 service"."""
+    relevant = metric.relevant_change
+    if relevant is None:
+        return ""
+    if relevant.basis == "relative":
+        return words.percent(relevant.amount)
+    if relevant.basis == "services":
+        return f"{relevant.amount:.0f} service"
+    return numbers.change(relevant.amount, metric.unit).removeprefix("+")
+
+
+def history(measured: Sequence[tuple[Period, Figure]]) -> Table:
+    """Return what was measured of each period, the newest computation of each."""
+    newest: dict[Period, Figure] = {}
+    for period, figure in measured:
+        newest.setdefault(period, figure)
+    rows = []
+    for period, figure in newest.items():
+        is_hidden = figure.value is None
+        value = "hidden" if figure.state == "hidden" else numbers.number(figure.value, figure.unit)
+        span = "" if is_hidden else numbers.between(figure.low, figure.high, figure.unit)
+        n = "–" if figure.n is None else words.count(figure.n)
+        rows.append([charts.period_name(period), value, n, span, figure.state.replace("_", " ")])
+    return Table(["Period", "Value", "n", "Likely", "State"], rows)
+
+
+def rows_behind(metric: Metric, scope: Scope, period: Period, *, user: User, after: int) -> Rows:
+    """Return requests behind a metric that the person may see. Opinions never list any."""
+    if metric.about_opinions:
+        why = "Answers are counted, never listed beside requests, so that nobody can be recognised."
+        return Rows([], None, why)
+    if metric.key.startswith(_WITHOUT_ROWS):
+        return Rows([], None, "This measure compares others; see theirs.")
+    found = queries.rows_behind(metric.key, scope, period, user=user, after=after, limit=ROWS + 1)
+    more = len(found) > ROWS
+    why = "" if found or after else "No request lies behind it."
+    return Rows(found[:ROWS], found[ROWS - 1].id if more else None, why)

@@ -1,0 +1,309 @@
+"""The four panels of the dashboard, made of a stored baseline. Pure: no query, no formula."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from csap.dashboards import changes, charts, numbers, sentences
+from csap.dashboards.charts import Table
+from csap.dashboards.choices import Chosen
+from csap.dashboards.sentences import Gap, Verdict
+from csap.dashboards.stories import Story, subject_of, tell
+from csap.facts.periods import Period
+from csap.facts.queries import Figure, Series, StoredBaseline
+from csap.metrics import catalog
+from csap.metrics.small_numbers import shows_percent
+from servicedesk.common import words
+
+DEMAND = "util.rate_per_100_users"
+ON_TIME = "proj.on_time"
+SATISFIED = "sat.csat_top2"
+GAP = "gap.perception"
+IN_TIME = "time.sla_attainment.resolve"
+#: From so many periods on a history is drawn as a run.
+HISTORY_FROM = 3
+History = Sequence[tuple[Period, Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One of the four metrics: what the components of a figure need, and what stands above it.
+
+    ``big`` is empty when there is no value; ``empty`` and ``why`` then say the reason.
+    """
+
+    id: str
+    name: str
+    finding: str
+    verdict: Verdict | None
+    caption: str
+    link_url: str
+    big: str = ""
+    after: str = ""
+    sub: str = ""
+    what: str = ""
+    kind: str = "run"
+    size: str = "mini"
+    chart: dict[str, Any] | None = None
+    empty: str = ""
+    why: str = ""
+    changed: list[str] = field(default_factory=list)
+    table: Table | None = None
+
+
+def make(baseline: StoredBaseline, chosen: Chosen, history: History) -> list[Panel]:
+    """Return the four panels. ``history``: of projects on time, the newest period first."""
+    return [
+        demand(baseline, chosen),
+        projects(baseline, chosen, history),
+        satisfaction(baseline, chosen),
+        gaps(baseline, chosen),
+    ]
+
+
+def headline(baseline: StoredBaseline) -> str:
+    """Return the page's heading."""
+    told = {"satisfaction": SATISFIED, "work in time": IN_TIME, "demand": DEMAND}
+    return sentences.headline({name: story_of(baseline, key) for name, key in told.items()})
+
+
+def story_of(baseline: StoredBaseline, metric: str) -> Story | None:
+    """Return what a metric's months tell; None where it has none."""
+    series = baseline.series(metric)
+    return tell(series, subject_of(metric)) if series else None
+
+
+def demand(baseline: StoredBaseline, chosen: Chosen) -> Panel:
+    """1: how much is asked for."""
+    figure = baseline.figures[DEMAND]
+    rate, low, high = figure.detail.get("per_100_user_months") or (None, None, None)
+    kinds = [
+        f"{words.count(found.n or 0)} {kind}"
+        for kind in ("support", "project", "consulting")
+        if (found := baseline.figures.get(f"util.demand.{kind}"))
+    ]
+    span = numbers.between(low, high, figure.unit)
+    return _of_series(
+        baseline,
+        chosen,
+        figure,
+        name="1 · Utilisation of the portfolio",
+        big="" if rate is None else numbers.fixed(rate, 1),
+        after="requests per 100 people a month",
+        sub=numbers.joined(
+            span and f"likely {span}",
+            f"{words.count(figure.n or 0)} requests: {', '.join(kinds)}",
+        ),
+        what="Requests per 100 active people, by month of creation",
+        changed=changes.demand(baseline),
+        counted="requests",
+    )
+
+
+def projects(baseline: StoredBaseline, chosen: Chosen, history: History) -> Panel:
+    """2: what projects and consulting came to. Few a quarter, so there is no trend of months."""
+    figure = baseline.figures[ON_TIME]
+    past = same_length(history, chosen.period)
+    panel = {
+        "id": panel_id(ON_TIME),
+        "name": "2 · Results of projects and consulting",
+        "link_url": metric_url(ON_TIME, chosen),
+        "caption": caption(figure, "completed", baseline.as_of),
+        "changed": changes.projects(baseline, past),
+    }
+    if figure.value is None:
+        finding, why = sentences.no_value(figure.state, figure.n or 0, about="Projects")
+        return Panel(finding=finding, why=why, verdict=None, empty="No data: 0 of 0", **panel)
+    verdict = Verdict("warn", "No trend yet", "too few a period to tell one")
+    big, sub = share_words(figure)
+    of_all = numbers.of_all(figure.k or 0, figure.n or 0)
+    return Panel(
+        finding=f"{of_all} completed engagements were on time",
+        verdict=verdict,
+        big=big,
+        after="on time",
+        sub=sub,
+        **panel,
+        **_results_chart(baseline, past),
+    )
+
+
+def _results_chart(baseline: StoredBaseline, past: History) -> dict[str, Any]:
+    if len(past) >= HISTORY_FROM:
+        rows = [(charts.period_name(period), figure) for period, figure in past]
+        what = "Completed by the approved baseline date, by period, with 95 % interval"
+        drawn = {"chart": charts.shares(past), "kind": "run"}
+        return drawn | {"what": what, "table": charts.shares_table(rows, "Period")}
+    keys = {
+        "On time": ON_TIME,
+        "Within budget": "proj.budget_ok",
+        "Left a lesson": "proj.lessons_capture",
+        "Lessons reused": "proj.lessons_reuse",
+    }
+    shown = [(label, baseline.figures[key]) for label, key in keys.items()]
+    rows = [(label, figure) for label, figure in shown if figure.value is not None]
+    what = "Of what was completed in the period, with 95 % interval"
+    drawn = {"chart": charts.bullets(rows), "kind": "bullet"}
+    return drawn | {"what": what, "table": charts.shares_table(rows, "Result")}
+
+
+def satisfaction(baseline: StoredBaseline, chosen: Chosen) -> Panel:
+    """3: how content people are."""
+    figure, mean = baseline.figures[SATISFIED], baseline.figures["sat.csat_mean"]
+    answered = baseline.figures["sat.response_rate"]
+    rate = answered.n and f"answer rate {numbers.share(answered.k or 0, answered.n)}"
+    big, sub = share_words(figure)
+    if figure.value is not None and not opinion_share_is_shown(figure, chosen):
+        big, sub = numbers.fixed(mean.value or 0, 1), f"{figure.n} answers: too few for a share"
+        after = "of 5, mean rating"
+    else:
+        after = "satisfied or very satisfied"
+        mean_words = mean.value is not None and f"mean {numbers.number(mean.value, mean.unit)}"
+        sub = numbers.joined(sub, mean_words)
+    return _of_series(
+        baseline,
+        chosen,
+        figure,
+        name="3 · Satisfaction and relevance",
+        big=big,
+        after=after,
+        sub=numbers.joined(sub, rate),
+        what="Share rating 4 or 5 of 5, by month of resolution",
+        changed=changes.satisfaction(baseline),
+        counted="answers",
+    )
+
+
+def gaps(baseline: StoredBaseline, chosen: Chosen) -> Panel:
+    """4: felt against measured, and what moved in any watched measure."""
+    figure, metric = baseline.figures[GAP], changes.most_telling(baseline, default=IN_TIME)
+    series, story = baseline.series(metric), story_of(baseline, metric)
+    found = gap_of(figure)
+    big = numbers.change(figure.value, figure.unit).removesuffix(" points") if found else ""
+    return Panel(
+        id=panel_id(GAP),
+        name="4 · Variances, anomalies and gaps",
+        finding=_gap_finding(figure, found, story),
+        verdict=sentences.gap_verdict(found) if found else None,
+        big=big,
+        after="points between felt and measured in time",
+        sub=_gap_sub(figure, found),
+        what=f"{what_of(metric, series)}: the watched measure that tells most" if series else "",
+        chart=charts.run(series, story) if series and story else None,
+        empty="No closed month yet",
+        why="" if found else sentences.no_value(figure.state, figure.n or 0, about="")[1],
+        changed=changes.moves(baseline, found),
+        caption=caption(figure, "rated requests with both facts", baseline.as_of),
+        link_url=metric_url(GAP, chosen),
+        table=charts.series_table(series, story) if series and story else None,
+    )
+
+
+def gap_of(figure: Figure) -> Gap | None:
+    """Return felt and measured; None where they are hidden or not there."""
+    if figure.value is None:
+        return None
+    detail = figure.detail
+    return Gap(detail["felt_share"], detail["measured_share"], detail["evident"], figure.n or 0)
+
+
+def _gap_finding(figure: Figure, found: Gap | None, story: Story | None) -> str:
+    if found and found.evident and found.n >= sentences.PAIRS:
+        return sentences.gap_reading(found)
+    if story and story.signals:
+        return sentences.finding(story)
+    if found:
+        return "What people feel is close to what they get"
+    return sentences.no_value(figure.state, figure.n or 0, about="Felt against measured")[0]
+
+
+def _gap_sub(figure: Figure, found: Gap | None) -> str:
+    if not found:
+        return ""
+    span = numbers.change_between(figure.low, figure.high)
+    felt, measured = words.percent(found.felt), words.percent(found.measured)
+    return numbers.joined(f"felt {felt}, measured {measured}", span and f"likely {span}")
+
+
+def _of_series(
+    baseline: StoredBaseline,
+    chosen: Chosen,
+    figure: Figure,
+    *,
+    counted: str,
+    what: str,
+    big: str,
+    **given: Any,
+) -> Panel:
+    """Return a panel around a metric that has months."""
+    series, story = baseline.series(figure.metric), story_of(baseline, figure.metric)
+    given |= {
+        "id": panel_id(figure.metric),
+        "caption": caption(figure, counted, baseline.as_of),
+        "link_url": metric_url(figure.metric, chosen),
+    }
+    if figure.value is None or not series or not story:
+        about = subject_of(figure.metric)
+        finding, why = sentences.no_value(figure.state, figure.n or 0, about=about)
+        empty = f"Too few answers ({figure.n})" if figure.state == "hidden" else "No data: 0 of 0"
+        return Panel(finding=finding, why=why, empty=empty, verdict=None, **given)
+    trend = baseline.figures[f"trend.{figure.metric}"].detail
+    return Panel(
+        finding=sentences.finding(story),
+        verdict=sentences.verdict(story, trend.get("p_adjusted") or trend.get("p")),
+        big=big,
+        what=f"{what} ({charts.METHODS[series.chart]})",
+        chart=charts.run(series, story),
+        table=charts.series_table(series, story),
+        **given,
+    )
+
+
+def share_words(figure: Figure) -> tuple[str, str]:
+    """Return a share as its big value and what stands below: "83 %", "650 of 781 · likely …"."""
+    if figure.value is None or figure.k is None or not figure.n:
+        return "", ""
+    span = numbers.between(figure.low, figure.high, "share")
+    if not shows_percent(figure.n):
+        return numbers.of_all(figure.k, figure.n), span and f"likely {span} %"
+    few = figure.state == "small" and "few, so read with care"
+    of_all = numbers.of_all(figure.k, figure.n)
+    return words.percent(figure.value), numbers.joined(of_all, span and f"likely {span}", few)
+
+
+def opinion_share_is_shown(figure: Figure, chosen: Chosen) -> bool:
+    """Whether a share of opinions may be told: from ten answers on below the organisation."""
+    return chosen.scope.is_organisation or shows_percent(figure.n or 0)
+
+
+def what_of(metric: str, series: Series) -> str:
+    return f"{catalog.get(metric).title}, by month ({charts.METHODS[series.chart]})"
+
+
+def caption(figure: Figure, counted: str, as_of: date) -> str:
+    """Return n, what was left out and the day it is told as of."""
+    left_out = figure.excluded_count and f"{words.count(figure.excluded_count)} excluded"
+    return numbers.joined(
+        f"n = {words.count(figure.n or 0)} {counted}", left_out, f"as of {numbers.day(as_of)}"
+    )
+
+
+def same_length(history: History, period: Period) -> History:
+    """Return the periods as long as this one, up to it, each once, the oldest first."""
+    kept: dict[Period, Figure] = {}
+    for past, figure in history:
+        alike = abs(past.days - period.days) <= 3 and past.start.day == period.start.day
+        if alike and past.end <= period.end:
+            kept.setdefault(past, figure)
+    return [(past, kept[past]) for past in sorted(kept) if kept[past].value is not None]
+
+
+def panel_id(metric: str) -> str:
+    return f"panel-{metric.replace('.', '-').replace('_', '-')}"
+
+
+def metric_url(metric: str, chosen: Chosen) -> str:
+    return f"{reverse('csap:metric', args=[metric])}?{chosen.query}"

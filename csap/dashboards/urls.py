@@ -1,0 +1,11 @@
+from django.urls import path
+
+from csap.dashboards import views
+
+app_name = "csap"
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("compute/", views.compute, name="compute"),
+    path("metrics/<str:key>/", views.metric, name="metric"),
+    path("metrics/<str:key>/series.csv", views.series_csv, name="series_csv"),
+]

@@ -1,0 +1,139 @@
+"""The managers' pages: the four baseline metrics, one metric, its series as CSV."""
+
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from csap.dashboards import asking, choices, export, metric_page, panels, policies
+from csap.dashboards.asking import Freshness
+from csap.dashboards.choices import Chosen, Names, UnknownPeriod
+from csap.facts import queries
+from csap.facts.periods import local_day
+from csap.facts.queries import StoredBaseline
+from csap.facts.scopes import UnknownScope
+from csap.metrics import catalog
+from servicedesk.accounts.http import SignedInRequest
+from servicedesk.common.pages import redirect_page, render_page
+
+
+class Asked(NamedTuple):
+    """What a page is about: the choice, what is stored of it, how fresh that is."""
+
+    chosen: Chosen
+    names: Names
+    baseline: StoredBaseline | None
+    freshness: Freshness
+
+    @property
+    def context(self) -> dict[str, object]:
+        """What the picker and the strip of every page need."""
+        today = self.freshness.today
+        return {
+            "chosen": self.chosen,
+            "scopes": choices.scope_groups(self.chosen, self.names),
+            "periods": choices.period_groups(self.chosen, today),
+            "freshness": self.freshness,
+        }
+
+
+@require_GET
+@login_required
+def dashboard(request: SignedInRequest) -> HttpResponse:
+    """Show the four baseline metrics of a scope and period, as stored."""
+    asked = _asked(request)
+    context = asked.context
+    if asked.baseline is not None:
+        history = queries.history(panels.ON_TIME, asked.chosen.scope)
+        context["panels"] = panels.make(asked.baseline, asked.chosen, history)
+        context["headline"] = panels.headline(asked.baseline)
+    return render_page(request, "csap/dashboard.html", context)
+
+
+@require_POST
+@login_required
+def compute(request: SignedInRequest) -> HttpResponse:
+    """Ask for a baseline; the dashboard then waits for it."""
+    policies.admit(request.user)
+    chosen = _chosen(request, request.POST.get("scope", ""), request.POST.get("period", ""))
+    home, at = resolve_url("csap:dashboard"), timezone.now()
+    try:
+        asking.ask_for_baseline(chosen.scope, chosen.period)
+    except UnknownScope as unknown:
+        raise Http404(str(unknown)) from unknown
+    except asking.NobodyToAsk as refusal:
+        messages.error(request, str(refusal))
+        return redirect_page(request, f"{home}?{chosen.query}")
+    return redirect_page(request, f"{home}?{chosen.query}&asked={int(at.timestamp())}")
+
+
+@require_GET
+@login_required
+def metric(request: SignedInRequest, key: str) -> HttpResponse:
+    """Show one metric: definition, months, what was measured, the requests behind it."""
+    asked = _asked(request)
+    scope, period = asked.chosen.scope, asked.chosen.period
+    known = _metric_or_404(key)
+    after = request.GET.get("after", "")
+    rows = metric_page.rows_behind(
+        known, scope, period, user=request.user, after=int(after) if after.isdecimal() else 0
+    )
+    context = asked.context | {
+        "page": metric_page.make(known, asked.baseline, asked.chosen),
+        "history": metric_page.history(queries.history(key, scope, limit=metric_page.HISTORY)),
+        "behind": rows,
+        "behind_route": "desk:request" if request.user.is_desk_member else "portal:request",
+    }
+    return render_page(request, "csap/metric.html", context)
+
+
+@require_GET
+@login_required
+def series_csv(request: SignedInRequest, key: str) -> HttpResponse:
+    """Send the months of a metric as CSV, its definition in the first lines."""
+    asked, known = _asked(request), _metric_or_404(key)
+    series = asked.baseline.series(key) if asked.baseline else None
+    if series is None or asked.baseline is None:
+        raise Http404("No months are stored of this metric.")
+    text = export.as_csv(series, known, asked.chosen, asked.baseline)
+    name = export.file_name(known, asked.chosen)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _asked(request: SignedInRequest) -> Asked:
+    """Return what the query string asks for.
+
+    :raises Http404: for who does not read the plan, and if there is no such scope or period.
+    """
+    policies.admit(request.user)
+    names, now = choices.load_names(), timezone.now()
+    chosen = _chosen(request, request.GET.get("scope", ""), request.GET.get("period", ""), names)
+    try:
+        baseline = queries.baseline_for(chosen.scope, chosen.period)
+    except UnknownScope as unknown:
+        raise Http404(str(unknown)) from unknown
+    when = asking.asked_at(request.GET.get("asked", ""))
+    freshness = Freshness(baseline, chosen.period, now, local_day(now), when)
+    return Asked(chosen, names, baseline, freshness)
+
+
+def _chosen(
+    request: SignedInRequest, scope: str, period: str, names: Names | None = None
+) -> Chosen:
+    today = local_day(timezone.now())
+    try:
+        return choices.chosen(scope, period, today=today, names=names or Names({}, {}))
+    except (UnknownScope, UnknownPeriod) as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+def _metric_or_404(key: str) -> catalog.Metric:
+    try:
+        return catalog.get(key)
+    except KeyError as unknown:
+        raise Http404("There is no such metric.") from unknown
