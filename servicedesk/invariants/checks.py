@@ -11,8 +11,11 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 
+from csap.facts.periods import Period, local_day
+from csap.facts.scopes import Reach
+from csap.facts.verification import verify
 from requests_app.catalogue.vocabulary import Kind
 from requests_app.clocks import calendars
 from requests_app.clocks.business_time import business_seconds_without
@@ -21,6 +24,7 @@ from requests_app.conversation.models import Attachment
 from requests_app.requests.models import HistoryEntry, ServiceRequest
 from requests_app.requests.vocabulary import NEXT, NUMBER_PREFIX
 from servicedesk.outbox.models import Delivery, Fact, SentMail
+from surveys.models import Response, ResponseVersion
 
 #: A fact that nobody was told of for this long, while the desk is idle, is stuck.
 IDLE_AGE = timedelta(seconds=60)
@@ -75,6 +79,26 @@ def mails_went_out_once(given: Circumstances) -> Iterator[str]:
     counted = asked.annotate(times_sent=Subquery(sent.values("n")[:1]))
     for key, times in counted.exclude(times_sent=1).values_list("fact__key", "times_sent")[:1000]:
         yield f"mail {key} is closed and was sent {times or 0} times"
+
+
+def measures_equal_a_recount(given: Circumstances) -> Iterator[str]:
+    """I6: the roll-ups that measures are made of are what the source rows say, month by month."""
+    days = ServiceRequest.objects.aggregate(first=Min("opened_at"))
+    if days["first"] is None:
+        return
+    today = local_day(given.at)
+    whole = Period(local_day(days["first"]).replace(day=1), today + timedelta(days=1))
+    verdict = verify(Reach(), [whole, *_months(whole)], as_of=today)
+    if not verdict.waiting:
+        yield from verdict.differences
+
+
+def _months(whole: Period) -> Iterator[Period]:
+    start = whole.start
+    while start < whole.end:
+        after = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+        yield Period(start, min(after, whole.end))
+        start = after
 
 
 def clocks_add_up(given: Circumstances) -> Iterator[str]:
@@ -202,6 +226,16 @@ LIMIT 1000
 """
 
 
+def answers_are_given_once(given: Circumstances) -> Iterator[str]:
+    """I11: an invitation has at most one answer in force, which is the last of its history."""
+    last = ResponseVersion.objects.filter(response=OuterRef("pk")).order_by("-number")
+    wrong = Response.objects.annotate(last_at=Subquery(last.values("at")[:1])).exclude(
+        last_at=F("changed_at")
+    )
+    for pk in wrong.values_list("pk", flat=True)[:1000]:
+        yield f"answer {pk} is not what its history says"
+
+
 def as_report(found: Mapping[str, list[str]]) -> dict[str, Any]:
     """Return the result fit for JSON: per invariant what it says and what breaks it."""
     return {
@@ -222,8 +256,10 @@ CHECKS: dict[str, Check] = {
     "I2": keys_made_one_thing,
     "I3": steps_were_told,
     "I4": mails_went_out_once,
+    "I6": measures_equal_a_recount,
     "I7": clocks_add_up,
     "I8": numbers_are_from_their_sequence,
     "I9": files_match_their_rows,
+    "I11": answers_are_given_once,
     "I14": statuses_follow_the_workflow,
 }

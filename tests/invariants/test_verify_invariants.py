@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from csap.facts import tasks as facts
+from csap.facts.models import DemandDay
 from requests_app.clocks.models import Clock, Hold
 from requests_app.conversation.models import Attachment
 from requests_app.lifecycle import services
@@ -62,6 +64,12 @@ class TestBreaches:
         Delivery.objects.create(fact=fact, consumer="c", due_at=NOW)
 
         assert len(breaches("I3")) == 1
+
+    def test_of_a_roll_up_that_differs(self, service_request):
+        facts.rebuild_dirty_days()
+        DemandDay.objects.all().delete()
+
+        assert any("differs" in sentence for sentence in breaches("I6"))
 
     def test_of_holds_that_overlap(self, service_request):
         Hold.objects.create(

@@ -33,8 +33,8 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _print(self, report: dict[str, Any]) -> None:
-        for name, found in report["invariants"].items():
-            self.stdout.write(f"{name} {'holds' if found['holds'] else 'BROKEN'}: {found['says']}")
+        for found in report["invariants"].values():
+            self.stdout.write(f"{'holds ' if found['holds'] else 'BROKEN'} {found['says']}")
             for sentence in found["breaches"][:20]:
                 self.stdout.write(f"   {sentence}")
 
