@@ -62,7 +62,15 @@ def compute(
     with snapshot():
         dirty = marks.waiting(Period(min(p.start for p in periods), period.end), reach)
         now, before, *months = READERS[source](reach, periods, as_of=as_of, world=world)
-        subject = _subject(reach, now, before, months, world)
+        subject = Subject(
+            now=now,
+            before=before,
+            months=months,
+            services=world.services,
+            is_organisation=reach == Reach(),
+            of_one_service=reach.service_id is not None,
+            is_stale=dirty > 0,
+        )
     return Report(scope, period, as_of, now.is_provisional, dirty, measure(subject))
 
 
@@ -79,19 +87,6 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         allow_long_statements()
         yield
-
-
-def _subject(
-    reach: Reach, now: Evidence, before: Evidence, months: list[Evidence], world: World
-) -> Subject:
-    return Subject(
-        now=now,
-        before=before,
-        months=months,
-        services=world.services,
-        is_organisation=reach == Reach(),
-        of_one_service=reach.service_id is not None,
-    )
 
 
 def compute_baseline(

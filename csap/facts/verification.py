@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from csap.facts import marks, rolled, scratch
-from csap.facts.evidence import plain
+from csap.facts.evidence import Evidence, plain
 from csap.facts.periods import Period
 from csap.facts.scopes import Reach
 from csap.facts.services import snapshot
@@ -33,7 +33,7 @@ def verify(reach: Reach, periods: Sequence[Period], *, as_of: date) -> Verdict:
     return Verdict(list(_differences(stored, judged)), waiting)
 
 
-def _differences(stored: Sequence[object], judged: Sequence[object]) -> Iterator[str]:
+def _differences(stored: Sequence[Evidence], judged: Sequence[Evidence]) -> Iterator[str]:
     for a, b in zip(stored, judged, strict=True):
         other = plain(b)
         for part, value in plain(a).items():

@@ -21,6 +21,7 @@ class Subject:
     services: Sequence[LiveService] = field(default_factory=list)
     is_organisation: bool = True
     of_one_service: bool = False
+    is_stale: bool = False
 
 
 def measure(subject: Subject) -> list[Computed]:
@@ -60,7 +61,7 @@ def hide_months(subject: Subject) -> None:
 
 
 def _maker(subject: Subject, evidence: Evidence) -> Maker:
-    return Maker(evidence, is_organisation=subject.is_organisation)
+    return Maker(evidence, is_organisation=subject.is_organisation, is_stale=subject.is_stale)
 
 
 def _figures(subject: Subject, evidence: Evidence) -> dict[str, Computed]:

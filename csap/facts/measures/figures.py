@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from csap.facts.evidence import Evidence, fingerprint
 from csap.metrics import catalog
-from csap.metrics.small_numbers import UNFLAGGED_FROM, result_state
+from csap.metrics.small_numbers import result_state
 from servicedesk.statistics.intervals import wilson_ci
 
 Limits = tuple[float | None, float | None]
@@ -37,12 +37,16 @@ class Computed(NamedTuple):
 class Maker:
     """Makes the figures of one piece of evidence.
 
-    ``is_organisation``: opinions of the whole organisation are never hidden.
+    ``is_organisation``: opinions of the whole organisation are never hidden. ``is_stale``: changes
+    wait to be counted, so nothing is final.
     """
 
-    def __init__(self, evidence: Evidence, *, is_organisation: bool) -> None:
+    def __init__(
+        self, evidence: Evidence, *, is_organisation: bool = True, is_stale: bool = False
+    ) -> None:
         self.evidence = evidence
         self.is_organisation = is_organisation
+        self.may_change = evidence.is_provisional or is_stale
 
     def share(self, key: str, k: int, n: int, inputs: Any, **rest: Any) -> Computed:
         """Return k of n with its Wilson interval; 0 of 0 is no data."""
@@ -96,7 +100,7 @@ class Maker:
 
     def timed(self, state: str) -> str:
         """Return the state of a period that may still change."""
-        return "provisional" if state == "ok" and self.evidence.is_provisional else state
+        return "provisional" if state == "ok" and self.may_change else state
 
     def nothing(self, key: str, reason: str) -> Computed:
         """Return a measure that nothing was recorded for."""
@@ -112,7 +116,3 @@ def withheld(figure: Computed) -> Computed:
 def flagged_below(n: float, needed: float) -> str:
     """Return "small" for less than a measure needs, else nothing."""
     return "small" if n < needed else ""
-
-
-def few(n: int) -> bool:
-    return n < UNFLAGGED_FROM
