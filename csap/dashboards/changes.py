@@ -24,16 +24,16 @@ def demand(baseline: StoredBaseline) -> list[str]:
 def _demand(baseline: StoredBaseline) -> Iterator[str]:
     metric = "util.rate_per_100_users"
     if against := against_before(baseline, metric):
-        yield f"Requests per 100 people in the period: {against}."
+        yield f"Requests per 100 people, {against}."
     failure = baseline.figures["util.failure_share"]
     if failure.n:
-        share = share_with_interval(failure)
+        share = share_with_interval(failure, "of all requests")
         since = against_before(baseline, "util.failure_share")
-        yield f"Failure demand is {share} of all requests{since and f'; {since}'}."
+        yield f"Failure demand is {share}{since and f'; {since}'}."
     yield unused(baseline.figures.get("util.coverage"))
     reach = baseline.figures["util.reach"]
     if reach.n:
-        yield f"{share_with_interval(reach)} of the people asked for something."
+        yield f"{share_with_interval(reach, 'of the people asked for something')}."
 
 
 def unused(coverage: Figure | None) -> str:
@@ -92,10 +92,10 @@ def satisfaction(baseline: StoredBaseline) -> list[str]:
     """Return the change of satisfaction, solved needs, and relevance."""
     told = []
     if against := against_before(baseline, "sat.csat_top2"):
-        told.append(f"Satisfaction {against}.")
+        told.append(f"{against[0].upper()}{against[1:]}.")
     solved = baseline.figures["beh.effectiveness.perceived"]
     if solved.value is not None and solved.n and solved.n >= 10:
-        told.append(f"{share_with_interval(solved)} say that it solved their need.")
+        told.append(f"{share_with_interval(solved, 'say that it solved their need')}.")
     if baseline.figures["sat.relevance_needs"].value is None:
         told.append("Relevance to needs and priorities: no data yet; it is asked in waves.")
     return told
@@ -124,7 +124,7 @@ def recent_signals(baseline: StoredBaseline, metric: str) -> int:
     if series is None:
         return 0
     story = tell(series, "")
-    return sum(story.last - found.index < sentences.YEAR for found in story.signals)
+    return sum(story.last - found.at < sentences.YEAR for found in story.signals)
 
 
 def most_telling(baseline: StoredBaseline, *, default: str) -> str:
@@ -134,7 +134,7 @@ def most_telling(baseline: StoredBaseline, *, default: str) -> str:
         series = baseline.series(metric)
         if series is None or metric in _ELSEWHERE:
             continue
-        bad = [found.index for found in tell(series, "").signals if found.side == "bad"]
+        bad = [found.at for found in tell(series, "").signals if found.side == "bad"]
         if bad:
             newest[metric] = bad[-1] - len(series.points)
     recent = {metric: at for metric, at in newest.items() if at >= -sentences.YEAR}
@@ -169,17 +169,21 @@ def against_before(baseline: StoredBaseline, metric: str) -> str:
     value = found.detail.get("before") or 0.0
     matters = relevant.matters_from(value) if relevant else 0.0
     told = sentences.change(found.value, found.low, found.high, unit=found.unit, matters=matters)
-    return f"against the period before {told}"
+    return f"against the period before: {told}"
 
 
-def share_with_interval(figure: Figure) -> str:
-    """Return "81 % (22 of 27; likely 63–92)", or "4 of 5" where a percentage would say too much."""
+def share_with_interval(figure: Figure, what: str = "") -> str:
+    """Return "81 % (22 of 27; likely 63–92)", or "4 of 5" where a percentage would say too much.
+
+    ``what`` follows the share itself.
+    """
     k, n = figure.k or 0, figure.n or 0
     if n < 10:
-        return numbers.of_all(k, n)
+        return numbers.joined(numbers.of_all(k, n), what, by=" ")
     scale = 1.0 if figure.unit == "share" else 100.0
     low = None if figure.low is None else figure.low / scale
     high = None if figure.high is None else figure.high / scale
     span = numbers.between(low, high, "share")
     likely = f"; likely {span}" if span else ""
-    return f"{words.percent(k / n)} ({numbers.of_all(k, n)}{likely})"
+    share = numbers.joined(words.percent(k / n), what, by=" ")
+    return f"{share} ({numbers.of_all(k, n)}{likely})"

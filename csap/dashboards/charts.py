@@ -41,7 +41,7 @@ class Table(NamedTuple):
 def run(series: Series, story: Story) -> dict[str, Any]:
     """Return the run chart of a series."""
     unit = series.unit
-    marks = {found.index: found for found in story.signals}
+    marks = {found.at: found for found in story.signals}
     points = [_point(point, unit, marks.get(index)) for index, point in enumerate(series.points)]
     _ticks(points, series.points)
     drawn: dict[str, Any] = {
@@ -167,7 +167,7 @@ def bullets(rows: Iterable[tuple[str, Figure]]) -> dict[str, Any]:
 def series_table(series: Series, story: Story) -> Table:
     """Return the months of a series with their limits and signals."""
     unit = series.unit
-    marks = {found.index: RULE_WORDS[found.rule] for found in story.signals}
+    marks = {found.at: RULE_WORDS[found.rule] for found in story.signals}
     rows = []
     for index, point in enumerate(series.points):
         name = numbers.short_month(point.start)
@@ -210,7 +210,7 @@ def unit_sign(unit: str) -> str:
 
 
 def axis_of(drawn: dict[str, Any], unit: str) -> dict[str, Any]:
-    """Return an axis that holds points, limits and centre, with three to five steps."""
+    """Return an axis that holds points, limits and centre, with two to five steps."""
     held = [point["v"] for point in drawn["points"]] + [drawn["centre"]]
     held += [*drawn.get("low", []), *drawn.get("high", [])]
     known = [value for value in held if value is not None] or [0.0, 1.0]
@@ -219,7 +219,7 @@ def axis_of(drawn: dict[str, Any], unit: str) -> dict[str, Any]:
     low, high = low - (pad if low > pad or low < 0 else low), high + pad
     if unit == "share":
         low, high = max(0.0, low), min(100.0, high)
-    step = _step((high - low) / 3)
+    step = _step((high - low) / 5)
     places = max(0, -math.floor(math.log10(step)))
     return {"axis": [round(low, 6), round(high, 6)], "step": step, "tick_decimals": places}
 

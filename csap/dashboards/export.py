@@ -22,7 +22,7 @@ def as_csv(series: Series, metric: Metric, chosen: Chosen, baseline: StoredBasel
     writer = csv.writer(out)
     writer.writerows(_safe(row) for row in _definition(metric, chosen, baseline))
     writer.writerow(HEAD)
-    signals = {found.index: found.rule for found in tell(series, "").signals}
+    signals = {found.at: found.rule for found in tell(series, "").signals}
     for index, point in enumerate(series.points):
         values = (point.value, point.n, point.low, point.high, point.lower_limit, point.upper_limit)
         rule = charts.RULE_WORDS.get(signals.get(index, ""), "")

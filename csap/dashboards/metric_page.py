@@ -8,6 +8,7 @@ from csap.dashboards import charts, numbers, panels, sentences
 from csap.dashboards.charts import Table
 from csap.dashboards.choices import Chosen
 from csap.dashboards.sentences import Verdict
+from csap.dashboards.stories import subject_of
 from csap.facts import queries
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, StoredBaseline
@@ -27,6 +28,14 @@ _BETTER = {
     "low": "lower",
     "near_zero": "close to zero",
     None: "neither way",
+}
+#: A value that is shown in full is of a final period.
+_STATES = {
+    "ok": "final",
+    "small": "few",
+    "hidden": "hidden",
+    "no_data": "no data",
+    "provisional": "provisional",
 }
 _SOURCES = {
     "util": "metric-1-utilisation",
@@ -50,6 +59,7 @@ class MetricPage:
     what: str
     caption: str
     key: str
+    name: str
     title: str
     value: str
     definition: list[tuple[str, str]]
@@ -82,6 +92,7 @@ def make(metric: Metric, baseline: StoredBaseline | None, chosen: Chosen) -> Met
     value = value_words(figure, chosen)
     page: dict[str, Any] = {
         "key": metric.key,
+        "name": metric.title,
         "title": f"{metric.title}: {value}",
         "value": value,
         "definition": definition(metric),
@@ -111,6 +122,7 @@ def _bare(metric: Metric, title: str) -> MetricPage:
         what=metric.title,
         caption="",
         key=metric.key,
+        name=metric.title,
         title=title,
         value="",
         definition=definition(metric),
@@ -146,9 +158,7 @@ def says(figure: Figure, chosen: Chosen) -> list[str]:
         return [f"{reason[0].upper()}{reason[1:]}."] if reason else [why]
     if not share_may_be_told(figure, chosen):
         return ["From ten answers on the share is shown, below that the mean alone."]
-    told = [f"{numbers.of_all(figure.k, figure.n)}."] if figure.k is not None and figure.n else []
-    if span := numbers.between(figure.low, figure.high, figure.unit, " and "):
-        told.append(f"Likely between {span}.")
+    told = [value_sentence(figure)]
     if figure.state == "small":
         told.append("Few, so to be read with care.")
     if figure.state == "provisional":
@@ -156,6 +166,17 @@ def says(figure: Figure, chosen: Chosen) -> list[str]:
     if figure.excluded_count:
         told.append(f"{words.count(figure.excluded_count)} test and merged requests are left out.")
     return told
+
+
+def value_sentence(figure: Figure) -> str:
+    """Return "Satisfaction: 83 % (650 of 781; likely between 80 and 86)."."""
+    of_all = numbers.of_all(figure.k, figure.n) if figure.k is not None and figure.n else ""
+    span = numbers.between(figure.low, figure.high, figure.unit, " and ")
+    aside = numbers.joined(of_all, span and f"likely between {span}", by="; ")
+    value = numbers.number(figure.value, figure.unit)
+    if figure.unit == "share" and figure.k is not None and not shows_percent(figure.n or 0):
+        value, aside = of_all, f"likely between {span} %" if span else ""
+    return f"{subject_of(figure.metric)}: {value}{f' ({aside})' if aside else ''}."
 
 
 def definition(metric: Metric) -> list[tuple[str, str]]:
@@ -185,7 +206,9 @@ def change_words(metric: Metric) -> str:
         return words.percent(relevant.amount)
     if relevant.basis == "services":
         return f"{relevant.amount:.0f} service"
-    return numbers.change(relevant.amount, metric.unit).removeprefix("+")
+    if metric.unit in ("share", "difference of shares"):
+        return f"{relevant.amount * 100:.0f} points"
+    return f"{relevant.amount:g}"
 
 
 def history(measured: Sequence[tuple[Period, Figure]]) -> Table:
@@ -199,7 +222,7 @@ def history(measured: Sequence[tuple[Period, Figure]]) -> Table:
         value = "hidden" if figure.state == "hidden" else numbers.number(figure.value, figure.unit)
         span = "" if is_hidden else numbers.between(figure.low, figure.high, figure.unit)
         n = "–" if figure.n is None else words.count(figure.n)
-        rows.append([charts.period_name(period), value, n, span, figure.state.replace("_", " ")])
+        rows.append([charts.period_name(period), value, n, span, _STATES[figure.state]])
     return Table(["Period", "Value", "n", "Likely", "State"], rows)
 
 

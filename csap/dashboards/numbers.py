@@ -90,11 +90,16 @@ def change(value: float, unit: str) -> str:
     return f"{sign}{fixed(size, max(1, _DECIMALS.get(unit, 0)))}"
 
 
+def points(share: float | None) -> str:
+    """Return a difference of shares in points, without the word; a dash for none."""
+    return "–" if share is None else change(share, "share").removesuffix(" points")
+
+
 def change_between(low: float | None, high: float | None) -> str:
     """Return the interval of a difference of shares: "−0.6 to +7.2"; "" when there is none."""
     if low is None or high is None:
         return ""
-    return " to ".join(change(end, "share").removesuffix(" points") for end in (low, high))
+    return f"{points(low)} to {points(high)}"
 
 
 def of_all(k: int, n: int) -> str:

@@ -107,7 +107,7 @@ def projects(baseline: StoredBaseline, chosen: Chosen, history: History) -> Pane
     """2: what projects and consulting came to. Few a quarter, so there is no trend of months."""
     figure = baseline.figures[ON_TIME]
     past = same_length(history, chosen.period)
-    panel = {
+    panel: dict[str, Any] = {
         "id": panel_id(ON_TIME),
         "name": "2 · Results of projects and consulting",
         "link_url": metric_url(ON_TIME, chosen),
@@ -182,14 +182,13 @@ def gaps(baseline: StoredBaseline, chosen: Chosen) -> Panel:
     figure, metric = baseline.figures[GAP], changes.most_telling(baseline, default=IN_TIME)
     series, story = baseline.series(metric), story_of(baseline, metric)
     found = gap_of(figure)
-    big = numbers.change(figure.value, figure.unit).removesuffix(" points") if found else ""
     return Panel(
         id=panel_id(GAP),
         name="4 · Variances, anomalies and gaps",
         finding=_gap_finding(figure, found, story),
         verdict=sentences.gap_verdict(found) if found else None,
-        big=big,
-        after="points between felt and measured in time",
+        big=numbers.points(figure.value) if found else "",
+        after="points, felt against measured",
         sub=_gap_sub(figure, found),
         what=f"{what_of(metric, series)}: the watched measure that tells most" if series else "",
         chart=charts.run(series, story) if series and story else None,
@@ -280,14 +279,18 @@ def opinion_share_is_shown(figure: Figure, chosen: Chosen) -> bool:
 
 
 def what_of(metric: str, series: Series) -> str:
-    return f"{catalog.get(metric).title}, by month ({charts.METHODS[series.chart]})"
+    """Return what a chart draws: metric, unit where the axis does not say it, method."""
+    hours = ", in business hours" if series.unit == "business minutes" else ""
+    return f"{catalog.get(metric).title}, by month{hours} ({charts.METHODS[series.chart]})"
 
 
 def caption(figure: Figure, counted: str, as_of: date) -> str:
     """Return n, what was left out and the day it is told as of."""
     left_out = figure.excluded_count and f"{words.count(figure.excluded_count)} excluded"
     return numbers.joined(
-        f"n = {words.count(figure.n or 0)} {counted}", left_out, f"as of {numbers.day(as_of)}"
+        f"n = {words.count(figure.n or 0)} {counted}".strip(),
+        left_out,
+        f"as of {numbers.day(as_of)}",
     )
 
 

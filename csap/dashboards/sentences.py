@@ -27,11 +27,11 @@ def finding(story: Story) -> str:
     if story.limits == "none":
         return f"{story.subject}: too early for limits or a trend"
     newest = story.signals[-1] if story.signals else None
-    if newest is not None and newest.index == story.last:
+    if newest is not None and newest.at == story.last:
         return signal(story, newest)
     if story.strength:
         return trend(story)
-    if newest is not None and story.last - newest.index < YEAR:
+    if newest is not None and story.last - newest.at < YEAR:
         since = "and has been within it since"
         return f"{story.subject} left its usual range in {newest.month}, {since}"
     return nothing_happened(story)
@@ -81,7 +81,7 @@ def nothing_happened(story: Story) -> str:
         return f"{story.subject} shows no clear trend over {months}"
     if story.limits == "trial":
         return f"{story.subject} stays within trial limits over {months}, to be read with care"
-    quiet = story.judged if not story.signals else story.last - story.signals[-1].index
+    quiet = story.judged if not story.signals else story.last - story.signals[-1].at
     return f"{story.subject} has stayed within its usual range for {quiet} months"
 
 

@@ -26,10 +26,11 @@ SUBJECTS = {
 class Signal(NamedTuple):
     """A month that chance alone hardly explains. ``side``: good, bad, "" with no better one.
 
-    ``run`` is how many months up to it lie on its side of the average.
+    ``at`` is its place in the series; ``run``: how many
+    months up to it lie on its side of the average.
     """
 
-    index: int
+    at: int
     month: str
     rule: str
     above: bool
@@ -99,7 +100,7 @@ def _signal(series: Series, index: int, rule: str, better: bool | None) -> Signa
     point = series.points[index]
     above = (point.value or 0) > (series.center or 0)
     return Signal(
-        index=index,
+        at=index,
         month=numbers.month(point.start),
         rule=rule,
         above=above,

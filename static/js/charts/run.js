@@ -136,6 +136,7 @@ function gapsAndIntervals(d, ctx, f, g) {
   if (f.isShare) {
     d.points.forEach((p, i) => {
       g.push(rule(f.px(i), f.py(p.low), f.px(i), f.py(p.high), { stroke: c.limit, lineWidth: 2 }, 4));
+      if (!isNamed(p, i, f, ctx)) return;
       const o = { align: "center", fill: c.soft, size: 11 };
       g.push(text(f.px(i), f.T + f.gh + 45, `${p.k}/${p.n}`, o));
     });
