@@ -7,7 +7,6 @@ from pathlib import Path
 
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler/css/tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": "tabler/js/tabler.min.js",
     "@tabler/icons-webfont/dist/tabler-icons.min.css": "tabler-icons/tabler-icons.min.css",
     "@tabler/icons-webfont/dist/fonts/tabler-icons.woff2": "tabler-icons/fonts/tabler-icons.woff2",
     "@fontsource-variable/inter/index.css": "inter/index.css",

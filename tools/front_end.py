@@ -5,11 +5,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools import assets
-from tools.common import ROOT, VENV, digest, is_fresh, say, step
+from tools import assets, icons
+from tools.common import ROOT, VENV, VENV_PYTHON, digest, is_fresh, say, step
 from tools.python_packages import NODE_LOCK, install_with_pip
 
 STAMP = ROOT / "build" / "vendor.stamp"
+ICONS_STAMP = ROOT / "build" / "icons.stamp"
 INPUTS = ("package.json", "package-lock.json", "tools/assets.py")
 AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 
@@ -20,8 +21,21 @@ def build_assets() -> None:
         return
     with step("front-end packages"):
         npm_ci(ROOT)
+        ICONS_STAMP.unlink(missing_ok=True)
         assets.copy(ROOT / "node_modules", ROOT / "build" / "vendor")
     STAMP.write_text(digest(*INPUTS))
+
+
+def cut_icons() -> None:
+    """Cut the icon font to the icons that the sources name now, by the environment's fontTools."""
+    named = " ".join(sorted(icons.names_in_sources()))
+    fingerprint = digest("tools/icons.py", "requirements.txt", "package-lock.json") + named
+    if is_fresh(ICONS_STAMP, fingerprint):
+        return
+    with step("icons"):
+        folders = (ROOT / "node_modules", ROOT / "build" / "vendor")
+        subprocess.run([VENV_PYTHON, "-m", "tools.icons", *folders], cwd=ROOT, check=True)
+    ICONS_STAMP.write_text(fingerprint)
 
 
 def has_npm() -> bool:

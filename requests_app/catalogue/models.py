@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from requests_app.catalogue.icons import SERVICE_ICONS
 from requests_app.catalogue.vocabulary import Kind, Level, Priority
 from servicedesk.accounts.models import User
 
@@ -127,7 +128,7 @@ class Service(models.Model):
     description = models.TextField(blank=True)
     expect = models.TextField(blank=True, help_text="What you can expect from us.")
     expect_not = models.TextField(blank=True, help_text="What you cannot expect.")
-    icon = models.CharField(max_length=40, default="ti-box", help_text="A Tabler icon.")
+    icon = models.CharField(max_length=40, choices=SERVICE_ICONS, default="ti-box")
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.LIVE)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

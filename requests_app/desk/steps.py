@@ -72,7 +72,7 @@ _PAGES = (
         "rotate-clockwise", forms.ReopenForm, services.reopen_request,
     ),
     StepPage(
-        "close", "Close it", "Close", "Closed.", "circle-check-filled", forms.StepForm,
+        "close", "Close it", "Close", "Closed.", "checks", forms.StepForm,
         services.close_request,
         hint="Closed means accepted. Without an objection it closes by itself after seven days.",
     ),

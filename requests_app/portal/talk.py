@@ -20,7 +20,7 @@ _EVENTS = {
     Step.RESUMED: ("player-play", "took this up again"),
     Step.RESOLVED: ("circle-check", "resolved this"),
     Step.REOPENED: ("rotate-clockwise", "reopened this"),
-    Step.CLOSED: ("circle-check-filled", "accepted the solution"),
+    Step.CLOSED: ("checks", "accepted the solution"),
     Step.CANCELLED: ("circle-x", "cancelled this"),
     Step.ASSIGNED: ("user-check", "gave this to"),
 }
