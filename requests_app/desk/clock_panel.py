@@ -68,7 +68,7 @@ class ClockPanel:
 def panels(
     service_request: ServiceRequest, history: Sequence[HistoryEntry], *, at: datetime
 ) -> list[ClockPanel]:
-    """Return the panel of each clock, resolution first. 2 queries."""
+    """Return the panel of each clock, resolution first. 1 query, 2 if it was ever on hold."""
     clocks = service_request.clocks.select_related("target").order_by("-kind")
     pauses = _pauses(service_request, history)
     return [_panel(service_request, clock, pauses, at) for clock in clocks]
@@ -76,8 +76,9 @@ def panels(
 
 def _pauses(service_request: ServiceRequest, history: Sequence[HistoryEntry]) -> list[Pause]:
     """Return the holds, and the spells in which the request counted as resolved."""
-    holds = service_request.holds.order_by("started_at")
-    pauses = [_pause(hold) for hold in holds]
+    pauses = []
+    if any(step.step == Step.HELD for step in history):
+        pauses = [_pause(hold) for hold in service_request.holds.order_by("started_at")]
     turns = sorted((step.at, step.step) for step in history if step.step in _TURNS)
     resolved_at = None
     for turned_at, step in turns:

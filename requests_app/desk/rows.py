@@ -20,7 +20,7 @@ from servicedesk.common.marks import ClockFace
 
 PAGE_SIZE = 50
 _FIELDS = (
-    "pk", "number", "kind", "summary", "status", "hold_reason", "priority", "reopen_count",
+    "pk", "number", "summary", "status", "hold_reason", "priority", "reopen_count",
     "queue_at", "opened_at", "first_response_at", "requester__name", "department_id",
     "service_id", "assignee__name",
 )  # fmt: skip
@@ -30,7 +30,6 @@ _FIELDS = (
 class QueueRow:
     """One request in a list. Marks are finished markup; the rest is text."""
 
-    pk: int
     number: str
     url: str
     subject: str
@@ -39,12 +38,10 @@ class QueueRow:
     service: str
     is_unanswered: bool
     priority: SafeString
-    kind: SafeString
     status: SafeString
     clock: SafeString
     assignee: SafeString
     age: str
-    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,6 @@ def _row(row: Any, face: ClockFace | None, at: datetime) -> QueueRow:
     if row.status == Status.ON_HOLD:
         face = ClockFace(is_paused=True, why=marks.status_word(row.status, row.hold_reason))
     return QueueRow(
-        pk=row.pk,
         number=row.number,
         url=request_url(row.number),
         subject=row.summary,
@@ -83,12 +79,10 @@ def _row(row: Any, face: ClockFace | None, at: datetime) -> QueueRow:
         service=names.service_name(row.service_id),
         is_unanswered=is_open and row.first_response_at is None,
         priority=marks.priority(row.priority),
-        kind=marks.kind(row.kind, with_word=False),
         status=marks.status(row.status, row.hold_reason, reopened=row.reopen_count > 0),
         clock=marks.clock(face) if is_open else SafeString(""),
         assignee=marks.named_face(row.assignee__name, staff=True),
         age=words.age(row.opened_at, now=at),
-        opened_at=row.opened_at,
     )
 
 

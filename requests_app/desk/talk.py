@@ -1,13 +1,14 @@
 """Conversation and history of a request as the desk reads them."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from requests_app.conversation.models import Attachment, EntryKind
+from requests_app.conversation.models import EntryKind
 from requests_app.requests.models import HistoryEntry, ServiceRequest
 from requests_app.requests.vocabulary import Channel, Step
 from servicedesk.accounts.models import User
@@ -19,7 +20,7 @@ EVENTS = {
     Step.RESUMED: "player-play",
     Step.RESOLVED: "circle-check",
     Step.REOPENED: "rotate-clockwise",
-    Step.CLOSED: "circle-check-filled",
+    Step.CLOSED: "checks",
     Step.CANCELLED: "circle-x",
     Step.BREACHED: "alert-triangle",
 }
@@ -94,26 +95,12 @@ def sentence(step: HistoryEntry) -> str:
 def conversation(
     service_request: ServiceRequest, history: list[HistoryEntry], *, user: User
 ) -> list[Said]:
-    """Return what was said and what happened between, newest first. 2 queries."""
-    files = _files(service_request)
+    """Return what was said and what happened between, newest first. 1 query."""
     entries = service_request.entries.readable_by(user).order_by("-created_at", "-pk")
-    rows = entries.values_list(
-        "pk", "kind", "author_id", "author__name", "author_is_staff", "body", "channel",
-        "created_at", named=True,
-    )  # fmt: skip
-    said = [
-        Said(
-            kind="note" if row.kind == EntryKind.NOTE else "reply",
-            at=row.created_at,
-            author_name=row.author__name or "The desk",
-            author_is_staff=row.author_is_staff,
-            is_mine=row.author_id == user.pk,
-            caption="" if row.author_is_staff else f"by {Channel(row.channel).label}",
-            body_html=richtext.render(row.body),
-            attachments=tuple(files.get(row.pk, ())),
-        )
-        for row in rows
-    ]
+    # One row for each file, or one for an entry without any.
+    rows = entries.values_list(*_ENTRY, named=True)
+    by_entry = (list(group) for _, group in groupby(rows, key=lambda row: row.pk))
+    said = [_said(group[0], _files(group), user) for group in by_entry]
     events = [
         Said(kind="event", at=step.at, body=sentence(step), icon=EVENTS[Step(step.step)])
         for step in history
@@ -122,10 +109,34 @@ def conversation(
     return sorted(said + events, key=lambda each: each.at, reverse=True)
 
 
-def _files(service_request: ServiceRequest) -> dict[int, list[File]]:
-    files: dict[int, list[File]] = defaultdict(list)
-    attached = Attachment.objects.filter(entry__service_request=service_request).order_by("pk")
-    for entry_id, name, size, token in attached.values_list("entry_id", "name", "size", "token"):
-        url = reverse("conversation:attachment", args=[token])
-        files[entry_id].append(File(name=name, size=size, url=url))
-    return files
+_ENTRY = (
+    "pk", "kind", "author_id", "author__name", "author_is_staff", "body", "channel", "created_at",
+    "attachments__pk", "attachments__name", "attachments__size", "attachments__token",
+)  # fmt: skip
+
+
+def _said(row: Any, files: tuple[File, ...], user: User) -> Said:
+    return Said(
+        kind="note" if row.kind == EntryKind.NOTE else "reply",
+        at=row.created_at,
+        author_name=row.author__name or "The desk",
+        author_is_staff=row.author_is_staff,
+        is_mine=row.author_id == user.pk,
+        caption="" if row.author_is_staff else f"by {Channel(row.channel).label}",
+        body_html=richtext.render(row.body),
+        attachments=files,
+    )
+
+
+def _files(rows: list[Any]) -> tuple[File, ...]:
+    attached = sorted(
+        (row for row in rows if row.attachments__pk), key=lambda row: row.attachments__pk
+    )
+    return tuple(
+        File(
+            name=row.attachments__name,
+            size=row.attachments__size,
+            url=reverse("conversation:attachment", args=[row.attachments__token]),
+        )
+        for row in attached
+    )

@@ -22,6 +22,14 @@ def team_ids(user: User) -> frozenset[int]:
     return user._team_ids  # type: ignore[attr-defined]
 
 
+def followers_of(service_request: ServiceRequest) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of who reads along now. 1 query, kept on the request object."""
+    if not hasattr(service_request, "_followers"):
+        present = service_request.followers.filter(until=None).order_by("since", "pk")
+        service_request._followers = tuple(present.values_list("user_id", "user__name"))  # type: ignore[attr-defined]
+    return service_request._followers  # type: ignore[attr-defined]
+
+
 def can_work(user: User, service_request: ServiceRequest) -> bool:
     """Desk people work their teams' requests, what nobody has, and what they were given.
 
@@ -46,7 +54,7 @@ def can_reply(user: User, service_request: ServiceRequest) -> bool:
     """The requester, those who follow, and those who may work it."""
     if service_request.requester_id == user.pk or can_work(user, service_request):
         return True
-    return service_request.followers.filter(user=user, until=None).exists()
+    return any(pk == user.pk for pk, _ in followers_of(service_request))
 
 
 def can_reopen(user: User, service_request: ServiceRequest) -> bool:

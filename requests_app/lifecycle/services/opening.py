@@ -83,8 +83,9 @@ def open_request(  # noqa: PLR0913 - all that a request is made of
 def _opened_under(stored_key: str | None) -> ServiceRequest | None:
     if stored_key is None:
         return None
-    entry = HistoryEntry.objects.select_related("service_request").filter(key=stored_key).first()
-    return entry.service_request if entry else None
+    # Nearly always there is none: the request itself is only loaded when there is.
+    entry = HistoryEntry.objects.filter(key=stored_key).values_list("service_request_id").first()
+    return ServiceRequest.objects.get(pk=entry[0]) if entry else None
 
 
 @transaction.atomic

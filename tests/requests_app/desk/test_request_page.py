@@ -91,9 +91,9 @@ class TestPage:
             services.reply_to_request(service_request.pk, body="Soon.", actor=agent, at=at)
         desk.get(url_of(service_request))
 
-        # session, person, request with its names, history, teams, requester's other requests,
-        # followers, files, entries, clocks with targets, holds
-        with django_assert_num_queries(11):
+        # session, person, request with its people, history, teams, requester's other requests,
+        # followers, entries with files, clocks with targets
+        with django_assert_num_queries(9):
             desk.get(url_of(service_request))
 
 
