@@ -51,10 +51,9 @@ class ResetView(auth_views.PasswordResetView):
 
     template_name = "accounts/reset.html"
     form_class = ResetForm
-    email_template_name = "emails/password_reset.txt"
-    html_email_template_name = "emails/password_reset.html"
+    email_template_name = "password_reset"
     subject_template_name = "emails/password_reset_subject.txt"
-    extra_email_context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    extra_email_context = {"site_name": settings.SITE_NAME}
     success_url = reverse_lazy("accounts:reset_sent")
 
 

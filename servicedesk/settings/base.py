@@ -209,6 +209,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+#: Whom the accounts, which stand below the outbox, ask to send a mail.
+QUEUE_MAIL = "servicedesk.outbox.mail.queue_mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="IT Desk <desk@localhost>")
 #: Where an answer to a mail goes; empty: to DEFAULT_FROM_EMAIL.
 REPLY_TO_EMAIL = env("REPLY_TO_EMAIL", default="")
