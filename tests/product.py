@@ -105,7 +105,7 @@ class Product:
         sink = self.sink.controller
         return {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "servicedesk.settings.dev",
+            "DJANGO_SETTINGS_MODULE": "tests.product_settings",
             "DEMO": "0",
             "DATABASE_URL": f"postgres://{account}@{database['HOST']}:{database['PORT']}"
             f"/{database['NAME']}",

@@ -56,6 +56,7 @@ def people_at(browser):
             page.get_by_label("Email").fill(user.email)
             page.get_by_label("Password", exact=True).fill(password)
             page.get_by_role("button", name="Sign in", exact=True).click()
+            page.wait_for_url(lambda address: "sign-in" not in address)
         return page
 
     yield open_window
