@@ -267,7 +267,7 @@ def share_words(figure: Figure) -> tuple[str, str]:
         return "", ""
     span = numbers.between(figure.low, figure.high, "share")
     if not shows_percent(figure.n):
-        return numbers.of_all(figure.k, figure.n), span and f"likely {span} %"
+        return numbers.of_all(figure.k, figure.n), span and f"likely {span}{words.NO_BREAK}%"
     few = figure.state == "small" and "few, so read with care"
     of_all = numbers.of_all(figure.k, figure.n)
     return words.percent(figure.value), numbers.joined(of_all, span and f"likely {span}", few)

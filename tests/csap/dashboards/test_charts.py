@@ -1,0 +1,82 @@
+"""Charts hold what is stored: gaps stay gaps, limits have no holes, hidden stays hidden."""
+
+from csap.dashboards import charts, panels
+from csap.dashboards.choices import Names, chosen
+from csap.dashboards.stories import tell
+from tests.csap.dashboards.series import figure, series
+from tests.csap.dashboards.test_choices import TODAY
+
+STEADY = [0.8, 0.81] * 6
+
+
+def run(values, **more):
+    found = series(values, **more)
+    return charts.run(found, tell(found, ""))
+
+
+class TestRun:
+    def test_draws_shares_in_percent_with_limits_and_average(self):
+        drawn = run(STEADY)
+
+        assert [point["v"] for point in drawn["points"]][:2] == [80.0, 81.0]
+        assert drawn["centre"] == 80.0
+        assert set(drawn["low"]) == {70.0}
+        assert drawn["axis"][0] < 70 < 90 < drawn["axis"][1]
+
+    def test_leaves_a_gap_where_nothing_was_counted_and_keeps_the_limits_whole(self):
+        drawn = run([*STEADY[:6], None, *STEADY[:5]])
+
+        assert drawn["points"][6]["v"] is None
+        assert drawn["points"][6]["why"] == "0 of 0"
+        assert None not in drawn["low"] + drawn["high"]
+
+    def test_of_few_months_has_neither_average_nor_limits(self):
+        drawn = run(STEADY[:4])
+
+        assert drawn["centre"] is None
+        assert "low" not in drawn
+
+    def test_calls_early_limits_trial(self):
+        assert run(STEADY[:8])["limit_name"] == "trial limit"
+
+    def test_marks_a_signal_with_its_side(self):
+        drawn = run([*STEADY[:11], 0.6], signals={11: ["beyond_3s"]})
+
+        assert drawn["points"][11]["signal"] == {"side": "bad", "rule": "beyond the limits"}
+
+    def test_has_a_table_with_the_same_months(self):
+        found = series(STEADY)
+        table = charts.series_table(found, tell(found, ""))
+
+        assert table.rows[0] == ["Nov 2024", "80.0", "100", "75.0", "85.0", "70.0", "90.0", ""]
+
+
+class TestValueWords:
+    """Small numbers: what a share is told as."""
+
+    ORGANISATION = chosen("", "2026-Q3", today=TODAY, names=Names({}, {}))
+    DEPARTMENT = chosen("department:FIN", "2026-Q3", today=TODAY, names=Names({}, {}))
+
+    def test_few_of_the_own_work_are_k_of_n(self):
+        few = figure("proj.on_time", n=5, k=4, value=0.8, low=0.38, high=0.96, state="small")
+
+        assert panels.share_words(few) == ("4 of 5", "likely 38–96\xa0%")
+
+    def test_ten_are_a_percentage_flagged(self):
+        ten = figure("proj.on_time", n=10, k=8, value=0.8, low=0.49, high=0.94, state="small")
+
+        assert panels.share_words(ten) == (
+            "80\xa0%",
+            "8 of 10 · likely 49–94 · few, so read with care",
+        )
+
+    def test_few_opinions_of_a_department_are_no_share(self):
+        few = figure("sat.csat_top2", n=7, k=5, value=0.71, state="small")
+
+        assert not panels.opinion_share_is_shown(few, self.DEPARTMENT)
+        assert panels.opinion_share_is_shown(few, self.ORGANISATION)
+
+    def test_hidden_has_no_words(self):
+        hidden = figure("sat.csat_top2", n=4, state="hidden")
+
+        assert panels.share_words(hidden) == ("", "")
