@@ -176,7 +176,9 @@ _KINDS = {
 
 
 def _narrow(sieve: Sieve, metric: str, period: Period) -> Sieve:
-    family = metric.partition(".")[0]
+    family, _, rest = metric.partition(".")
+    if family in _SIDES:
+        return _narrow(sieve, rest, period)
     if family == "proj":
         done = sources.completed(period.start, period.end)
         return sieve._replace(start=None, end=None, ids=[item.request_id for item in done])

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from celery import current_app
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
@@ -28,6 +29,14 @@ def world(instrument):
     world.change(steps=80)
     marks.drain()
     return world
+
+
+@pytest.fixture
+def eager():
+    """Run tasks where they are asked for."""
+    current_app.conf.task_always_eager = True
+    yield
+    current_app.conf.task_always_eager = False
 
 
 def printed(*more):
@@ -125,6 +134,20 @@ class TestAStoredBaseline:
         assert all(SPRING.start <= row.at.date() < SPRING.end for row in behind)
         assert outsider == []
 
+    def test_leads_to_the_completed_ones_behind_results_and_the_open_ones_behind_the_backlog(
+        self, world
+    ):
+        manager = UserFactory(manager=True)
+        year = Period(date(2026, 1, 1), date(2027, 1, 1))
+        report = services.compute(Scope(), year, as_of=TODAY)
+        found = {figure.metric: figure for figure in report.figures}
+
+        results = queries.rows_behind("proj.on_time", Scope(), year, user=manager)
+        backlog = queries.rows_behind("trend.flow.backlog", Scope(), year, user=manager, limit=500)
+
+        assert len(results) == found["proj.success_attainment"].n
+        assert len(backlog) == found["flow.backlog"].value
+
     def test_of_an_unknown_service_is_refused(self):
         with pytest.raises(UnknownScope):
             queries.baseline_for(Scope(service="nowhere"), SPRING)
@@ -140,9 +163,12 @@ class TestTheNightlyTask:
         assert before == 4
         assert Baseline.objects.count() == before
 
-    def test_measures_every_scope_in_use(self, world):
+    def test_measures_every_scope_in_use_in_a_task_of_its_own(self, world, eager):
         scopes = list(map(str, tasks.scopes_in_use(World())))
 
+        tasks.compute_baselines()
+
+        assert set(Baseline.objects.values_list("scope", flat=True)) == set(scopes)
         assert scopes[0] == "all"
         assert {f"service:{service.slug}" for service in world.services} < set(scopes)
         assert f"department:{world.departments[0].code}" in scopes
