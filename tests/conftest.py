@@ -1,11 +1,24 @@
 """What every test may ask for."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 # Playwright's synchronous API keeps a loop on the thread; the ORM would refuse to run beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def media():
+    """A folder for attachments that goes away with the run."""
+    with (
+        tempfile.TemporaryDirectory(prefix="servicedesk-test-") as folder,
+        override_settings(MEDIA_ROOT=Path(folder)),
+    ):
+        yield
 
 
 @pytest.fixture

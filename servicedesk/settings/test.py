@@ -9,7 +9,8 @@ from .base import CACHES, DATABASES, REST_FRAMEWORK
 SECRET_KEY = "only-for-tests-" + "0" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="servicedesk-test-"))
+# Made nowhere: tests/conftest.py gives each run a folder and takes it away afterwards.
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "servicedesk-test-media"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES["default"]["KEY_PREFIX"] = "test"
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"user": None, "create": None, "token": None}
