@@ -23,7 +23,7 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "servicedesk.accounts",
-    "django.contrib.admin",
+    "servicedesk.common.administration.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
