@@ -93,7 +93,7 @@ def _first_views(counts: Counts) -> tuple[SavedView, ...]:
         SavedView("All open", "is:open", "list-details", counts.all),
         SavedView("Mine", "is:open assignee:me", "user", counts.mine),
         SavedView("Unassigned", "is:open assignee:none", "inbox", counts.unassigned),
-        SavedView("Breaching within 4 h", "is:open due:<4h", "flame", counts.soon, is_urgent=True),
+        SavedView("Late or due in 4 h", "is:open due:<4h", "flame", counts.soon, is_urgent=True),
     )
 
 

@@ -90,22 +90,22 @@ def kept_by_kind(now: datetime) -> dict[str, Kept]:
     return {key: Kept(*value) for key, value in rows.items()}
 
 
-def asked_most(user: User, now: datetime, *, at_most: int = 4) -> list[RequestType]:
-    """Return the types that were asked for most in the last week. 2 queries, one cached."""
+def asked_most(user: User, now: datetime, *, at_most: int = 4) -> list[Service]:
+    """Return the services that were asked for most in the last week. 2 queries, one cached."""
     ids = remembered(
-        "portal:asked-most",
+        "portal:services-asked-most",
         lambda: list(
             ServiceRequest.objects.filter(opened_at__gte=now - timedelta(days=7))
             .filter(is_restricted=False)
-            .values("request_type")
+            .values("service")
             .annotate(number=Count("pk"))
-            .order_by("-number", "request_type")
-            .values_list("request_type", flat=True)[:at_most]
+            .order_by("-number", "service")
+            .values_list("service", flat=True)[:at_most]
         ),
         seconds=FRESH_ENOUGH,
     )
-    types = RequestType.objects.visible_to(user).filter(is_active=True).in_bulk(ids)
-    return [types[pk] for pk in ids if pk in types]
+    services = Service.objects.visible_to(user).live().in_bulk(ids)
+    return [services[pk] for pk in ids if pk in services]
 
 
 def request_types_for(user: User) -> QuerySet[RequestType]:

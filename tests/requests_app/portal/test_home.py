@@ -1,5 +1,6 @@
 """Where people begin."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -79,6 +80,16 @@ class TestOpenRequests:
         assert other.summary not in page
         assert done.summary not in page
         assert "Nothing is open." in page
+
+    def test_names_each_service_asked_for_most_once(self, own):
+        erp, mail = ServiceFactory(name="Meridian ERP"), ServiceFactory(name="Email")
+        for service in (erp, mail, erp):
+            open_request(request_type=RequestTypeFactory(service=service))
+
+        page = read(own)
+
+        chips = page[page.index("Asked for most this week") : page.index("Your open requests")]
+        assert re.findall(r'class="pill"[^>]*>([^<]+)<', chips) == ["Meridian ERP", "Email"]
 
     def test_takes_the_same_queries_for_any_length(self, own, person, django_assert_num_queries):
         open_request(requester=person)
