@@ -70,7 +70,8 @@ def _budget(baseline: StoredBaseline) -> str:
     if success.value is not None:
         assessed = success.detail.get("assessed_weight_share")
         reached = words.percent(success.value)
-        of_it = f", {words.percent(assessed)} of it assessed" if assessed is not None else ""
+        part = "all" if assessed == 1 else assessed is not None and words.percent(assessed)
+        of_it = f", {part} of it assessed" if part else ""
         told.append(f"Success criteria reached {reached} of their weight{of_it}.")
     return " ".join(told)
 

@@ -28,6 +28,7 @@ _KINDS = {"laney_p": "p-prime", "laney_u": "u-prime"}
 _WHY = {
     "hidden": "fewer than five answers, so hidden",
     "no_data": "0 of 0",
+    "small": "fewer than ten answers",
 }
 
 

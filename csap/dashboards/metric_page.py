@@ -1,13 +1,13 @@
 """One metric in full: what it says, its definition, its history, the requests behind it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csap.dashboards import charts, numbers, panels, sentences
+from csap.dashboards import charts, numbers, sentences, shown
 from csap.dashboards.charts import Table
 from csap.dashboards.choices import Chosen
 from csap.dashboards.sentences import Verdict
+from csap.dashboards.shown import History
 from csap.dashboards.stories import subject_of
 from csap.facts import queries
 from csap.facts.periods import Period
@@ -82,13 +82,15 @@ class Rows(NamedTuple):
     why: str = ""
 
 
-def make(metric: Metric, baseline: StoredBaseline | None, chosen: Chosen) -> MetricPage:
-    """Return the page of a metric, as far as it was measured."""
+def make(
+    metric: Metric, baseline: StoredBaseline | None, chosen: Chosen, measured: History
+) -> MetricPage:
+    """Return the page of a metric, as far as it was measured. ``measured``: newest period first."""
     figure = baseline.figures.get(metric.key) if baseline else None
     if baseline is None or figure is None:
         reason = "not computed yet" if baseline is None else "not measured for this scope"
         return _bare(metric, f"{metric.title}: {reason}")
-    series, story = baseline.series(metric.key), panels.story_of(baseline, metric.key)
+    series, story = shown.series_of(baseline, metric.key), shown.story_of(baseline, metric.key)
     value = value_words(figure, chosen)
     page: dict[str, Any] = {
         "key": metric.key,
@@ -96,17 +98,16 @@ def make(metric: Metric, baseline: StoredBaseline | None, chosen: Chosen) -> Met
         "title": f"{metric.title}: {value}",
         "value": value,
         "definition": definition(metric),
-        "id": panels.panel_id(metric.key),
-        "caption": panels.caption(figure, "", baseline.as_of),
+        "id": shown.panel_id(metric.key),
+        "caption": shown.caption(figure, "", baseline.as_of),
         "says": says(figure, chosen),
     }
     if not series or not story:
-        empty = "No months are stored of this measure; its periods are listed below."
-        return MetricPage(finding=page["title"], what=metric.title, empty=empty, **page)
+        return MetricPage(finding=page["title"], **_periods(metric, chosen, measured), **page)
     trend = baseline.figures[f"trend.{metric.key}"].detail
     return MetricPage(
         finding=sentences.finding(story),
-        what=panels.what_of(metric.key, series),
+        what=shown.what_of(metric.key, series),
         chart=charts.run(series, story),
         table=charts.series_table(series, story),
         verdict=sentences.verdict(story, trend.get("p_adjusted") or trend.get("p")),
@@ -115,9 +116,24 @@ def make(metric: Metric, baseline: StoredBaseline | None, chosen: Chosen) -> Met
     )
 
 
+def _periods(metric: Metric, chosen: Chosen, measured: History) -> dict[str, Any]:
+    """Return the chart of a metric without months: its periods, where they are shares."""
+    past = shown.same_length(measured, chosen.period)
+    is_drawn = metric.unit == "share" and not metric.about_opinions
+    if not is_drawn or len(past) < shown.HISTORY_FROM or any(f.k is None for _, f in past):
+        empty = "No months are stored of this measure; its periods are listed below."
+        return {"what": metric.title, "empty": empty}
+    rows = [(charts.period_name(period), figure) for period, figure in past]
+    return {
+        "what": f"{metric.title}, by period, with 95 % interval",
+        "chart": charts.shares(past),
+        "table": charts.shares_table(rows, "Period"),
+    }
+
+
 def _bare(metric: Metric, title: str) -> MetricPage:
     return MetricPage(
-        id=panels.panel_id(metric.key),
+        id=shown.panel_id(metric.key),
         finding=title,
         what=metric.title,
         caption="",
@@ -146,7 +162,7 @@ def value_words(figure: Figure, chosen: Chosen) -> str:
 def share_may_be_told(figure: Figure, chosen: Chosen) -> bool:
     """Whether a figure is no share of opinions, or one of enough answers."""
     is_opinion = figure.unit == "share" and catalog.get(figure.metric).about_opinions
-    return not is_opinion or panels.opinion_share_is_shown(figure, chosen)
+    return not is_opinion or shown.opinion_share_is_shown(figure, chosen)
 
 
 def says(figure: Figure, chosen: Chosen) -> list[str]:
@@ -154,7 +170,7 @@ def says(figure: Figure, chosen: Chosen) -> list[str]:
     if figure.value is None:
         about = catalog.get(figure.metric).title
         reason = figure.detail.get("reason")
-        why = sentences.no_value(figure.state, figure.n or 0, about=about)[1]
+        why = sentences.no_value(figure.state, about=about)[1]
         return [f"{reason[0].upper()}{reason[1:]}."] if reason else [why]
     if not share_may_be_told(figure, chosen):
         return ["From ten answers on the share is shown, below that the mean alone."]
@@ -211,16 +227,16 @@ def change_words(metric: Metric) -> str:
     return f"{relevant.amount:g}"
 
 
-def history(measured: Sequence[tuple[Period, Figure]]) -> Table:
+def history(measured: History, chosen: Chosen) -> Table:
     """Return what was measured of each period, the newest computation of each."""
     newest: dict[Period, Figure] = {}
     for period, figure in measured:
         newest.setdefault(period, figure)
     rows = []
     for period, figure in newest.items():
-        is_hidden = figure.value is None
-        value = "hidden" if figure.state == "hidden" else numbers.number(figure.value, figure.unit)
-        span = "" if is_hidden else numbers.between(figure.low, figure.high, figure.unit)
+        told = figure.value is not None and share_may_be_told(figure, chosen)
+        value = value_words(figure, chosen)
+        span = numbers.between(figure.low, figure.high, figure.unit) if told else ""
         n = "–" if figure.n is None else words.count(figure.n)
         rows.append([charts.period_name(period), value, n, span, _STATES[figure.state]])
     return Table(["Period", "Value", "n", "Likely", "State"], rows)

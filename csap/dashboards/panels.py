@@ -1,21 +1,15 @@
 """The four panels of the dashboard, made of a stored baseline. Pure: no query, no formula."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
-from csap.dashboards import changes, charts, numbers, sentences
+from csap.dashboards import changes, charts, numbers, sentences, shown
 from csap.dashboards.charts import Table
 from csap.dashboards.choices import Chosen
 from csap.dashboards.sentences import Gap, Verdict
-from csap.dashboards.stories import Story, subject_of, tell
-from csap.facts.periods import Period
-from csap.facts.queries import Figure, Series, StoredBaseline
-from csap.metrics import catalog
-from csap.metrics.small_numbers import shows_percent
+from csap.dashboards.shown import History
+from csap.dashboards.stories import Story, subject_of
+from csap.facts.queries import Figure, StoredBaseline
 from servicedesk.common import words
 
 DEMAND = "util.rate_per_100_users"
@@ -23,9 +17,6 @@ ON_TIME = "proj.on_time"
 SATISFIED = "sat.csat_top2"
 GAP = "gap.perception"
 IN_TIME = "time.sla_attainment.resolve"
-#: From so many periods on a history is drawn as a run.
-HISTORY_FROM = 3
-History = Sequence[tuple[Period, Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +41,7 @@ class Panel:
     chart: dict[str, Any] | None = None
     empty: str = ""
     why: str = ""
+    icon: str = "mood-empty"
     changed: list[str] = field(default_factory=list)
     table: Table | None = None
 
@@ -67,13 +59,7 @@ def make(baseline: StoredBaseline, chosen: Chosen, history: History) -> list[Pan
 def headline(baseline: StoredBaseline) -> str:
     """Return the page's heading."""
     told = {"satisfaction": SATISFIED, "work in time": IN_TIME, "demand": DEMAND}
-    return sentences.headline({name: story_of(baseline, key) for name, key in told.items()})
-
-
-def story_of(baseline: StoredBaseline, metric: str) -> Story | None:
-    """Return what a metric's months tell; None where it has none."""
-    series = baseline.series(metric)
-    return tell(series, subject_of(metric)) if series else None
+    return sentences.headline({name: shown.story_of(baseline, key) for name, key in told.items()})
 
 
 def demand(baseline: StoredBaseline, chosen: Chosen) -> Panel:
@@ -106,19 +92,19 @@ def demand(baseline: StoredBaseline, chosen: Chosen) -> Panel:
 def projects(baseline: StoredBaseline, chosen: Chosen, history: History) -> Panel:
     """2: what projects and consulting came to. Few a quarter, so there is no trend of months."""
     figure = baseline.figures[ON_TIME]
-    past = same_length(history, chosen.period)
+    past = shown.same_length(history, chosen.period)
     panel: dict[str, Any] = {
-        "id": panel_id(ON_TIME),
+        "id": shown.panel_id(ON_TIME),
         "name": "2 · Results of projects and consulting",
-        "link_url": metric_url(ON_TIME, chosen),
-        "caption": caption(figure, "completed", baseline.as_of),
+        "link_url": shown.metric_url(ON_TIME, chosen),
+        "caption": shown.caption(figure, "completed", baseline.as_of),
         "changed": changes.projects(baseline, past),
     }
     if figure.value is None:
-        finding, why = sentences.no_value(figure.state, figure.n or 0, about="Projects")
+        finding, why = sentences.no_value(figure.state, about="Projects")
         return Panel(finding=finding, why=why, verdict=None, empty="No data: 0 of 0", **panel)
     verdict = Verdict("warn", "No trend yet", "too few a period to tell one")
-    big, sub = share_words(figure)
+    big, sub = shown.share_words(figure)
     of_all = numbers.of_all(figure.k or 0, figure.n or 0)
     return Panel(
         finding=f"{of_all} completed engagements were on time",
@@ -132,7 +118,7 @@ def projects(baseline: StoredBaseline, chosen: Chosen, history: History) -> Pane
 
 
 def _results_chart(baseline: StoredBaseline, past: History) -> dict[str, Any]:
-    if len(past) >= HISTORY_FROM:
+    if len(past) >= shown.HISTORY_FROM:
         rows = [(charts.period_name(period), figure) for period, figure in past]
         what = "Completed by the approved baseline date, by period, with 95 % interval"
         drawn = {"chart": charts.shares(past), "kind": "run"}
@@ -143,8 +129,8 @@ def _results_chart(baseline: StoredBaseline, past: History) -> dict[str, Any]:
         "Left a lesson": "proj.lessons_capture",
         "Lessons reused": "proj.lessons_reuse",
     }
-    shown = [(label, baseline.figures[key]) for label, key in keys.items()]
-    rows = [(label, figure) for label, figure in shown if figure.value is not None]
+    results = [(label, baseline.figures[key]) for label, key in keys.items()]
+    rows = [(label, figure) for label, figure in results if figure.value is not None]
     what = "Of what was completed in the period, with 95 % interval"
     drawn = {"chart": charts.bullets(rows), "kind": "bullet"}
     return drawn | {"what": what, "table": charts.shares_table(rows, "Result")}
@@ -155,8 +141,8 @@ def satisfaction(baseline: StoredBaseline, chosen: Chosen) -> Panel:
     figure, mean = baseline.figures[SATISFIED], baseline.figures["sat.csat_mean"]
     answered = baseline.figures["sat.response_rate"]
     rate = answered.n and f"answer rate {numbers.share(answered.k or 0, answered.n)}"
-    big, sub = share_words(figure)
-    if figure.value is not None and not opinion_share_is_shown(figure, chosen):
+    big, sub = shown.share_words(figure)
+    if figure.value is not None and not shown.opinion_share_is_shown(figure, chosen):
         big, sub = numbers.fixed(mean.value or 0, 1), f"{figure.n} answers: too few for a share"
         after = "of 5, mean rating"
     else:
@@ -180,23 +166,23 @@ def satisfaction(baseline: StoredBaseline, chosen: Chosen) -> Panel:
 def gaps(baseline: StoredBaseline, chosen: Chosen) -> Panel:
     """4: felt against measured, and what moved in any watched measure."""
     figure, metric = baseline.figures[GAP], changes.most_telling(baseline, default=IN_TIME)
-    series, story = baseline.series(metric), story_of(baseline, metric)
-    found = gap_of(figure)
+    series, story = shown.series_of(baseline, metric), shown.story_of(baseline, metric)
+    found, what = gap_of(figure), shown.what_of(metric, series) if series else ""
     return Panel(
-        id=panel_id(GAP),
+        id=shown.panel_id(GAP),
         name="4 · Variances, anomalies and gaps",
         finding=_gap_finding(figure, found, story),
         verdict=sentences.gap_verdict(found) if found else None,
         big=numbers.points(figure.value) if found else "",
         after="points, felt against measured",
         sub=_gap_sub(figure, found),
-        what=f"{what_of(metric, series)}: the watched measure that tells most" if series else "",
+        what=f"{what}: the watched measure that tells most" if what else "",
         chart=charts.run(series, story) if series and story else None,
         empty="No closed month yet",
-        why="" if found else sentences.no_value(figure.state, figure.n or 0, about="")[1],
+        why="" if found else sentences.no_value(figure.state, about="")[1],
         changed=changes.moves(baseline, found),
-        caption=caption(figure, "rated requests with both facts", baseline.as_of),
-        link_url=metric_url(GAP, chosen),
+        caption=shown.caption(figure, "rated requests with both facts", baseline.as_of),
+        link_url=shown.metric_url(GAP, chosen),
         table=charts.series_table(series, story) if series and story else None,
     )
 
@@ -214,9 +200,11 @@ def _gap_finding(figure: Figure, found: Gap | None, story: Story | None) -> str:
         return sentences.gap_reading(found)
     if story and story.signals:
         return sentences.finding(story)
+    if found and found.n < sentences.PAIRS:
+        return f"{sentences.gap_reading(found)} felt with measured"
     if found:
         return "What people feel is close to what they get"
-    return sentences.no_value(figure.state, figure.n or 0, about="Felt against measured")[0]
+    return sentences.no_value(figure.state, about="Felt against measured")[0]
 
 
 def _gap_sub(figure: Figure, found: Gap | None) -> str:
@@ -238,17 +226,21 @@ def _of_series(
     **given: Any,
 ) -> Panel:
     """Return a panel around a metric that has months."""
-    series, story = baseline.series(figure.metric), story_of(baseline, figure.metric)
+    series, story = (
+        shown.series_of(baseline, figure.metric),
+        shown.story_of(baseline, figure.metric),
+    )
     given |= {
-        "id": panel_id(figure.metric),
-        "caption": caption(figure, counted, baseline.as_of),
-        "link_url": metric_url(figure.metric, chosen),
+        "id": shown.panel_id(figure.metric),
+        "caption": shown.caption(figure, counted, baseline.as_of),
+        "link_url": shown.metric_url(figure.metric, chosen),
     }
     if figure.value is None or not series or not story:
         about = subject_of(figure.metric)
-        finding, why = sentences.no_value(figure.state, figure.n or 0, about=about)
+        finding, why = sentences.no_value(figure.state, about=about)
         empty = f"Too few answers ({figure.n})" if figure.state == "hidden" else "No data: 0 of 0"
-        return Panel(finding=finding, why=why, empty=empty, verdict=None, **given)
+        icon = "eye-off" if figure.state == "hidden" else "mood-empty"
+        return Panel(finding=finding, why=why, empty=empty, icon=icon, verdict=None, **given)
     trend = baseline.figures[f"trend.{figure.metric}"].detail
     return Panel(
         finding=sentences.finding(story),
@@ -259,54 +251,3 @@ def _of_series(
         table=charts.series_table(series, story),
         **given,
     )
-
-
-def share_words(figure: Figure) -> tuple[str, str]:
-    """Return a share as its big value and what stands below: "83 %", "650 of 781 · likely …"."""
-    if figure.value is None or figure.k is None or not figure.n:
-        return "", ""
-    span = numbers.between(figure.low, figure.high, "share")
-    if not shows_percent(figure.n):
-        return numbers.of_all(figure.k, figure.n), span and f"likely {span}{words.NO_BREAK}%"
-    few = figure.state == "small" and "few, so read with care"
-    of_all = numbers.of_all(figure.k, figure.n)
-    return words.percent(figure.value), numbers.joined(of_all, span and f"likely {span}", few)
-
-
-def opinion_share_is_shown(figure: Figure, chosen: Chosen) -> bool:
-    """Whether a share of opinions may be told: from ten answers on below the organisation."""
-    return chosen.scope.is_organisation or shows_percent(figure.n or 0)
-
-
-def what_of(metric: str, series: Series) -> str:
-    """Return what a chart draws: metric, unit where the axis does not say it, method."""
-    hours = ", in business hours" if series.unit == "business minutes" else ""
-    return f"{catalog.get(metric).title}, by month{hours} ({charts.METHODS[series.chart]})"
-
-
-def caption(figure: Figure, counted: str, as_of: date) -> str:
-    """Return n, what was left out and the day it is told as of."""
-    left_out = figure.excluded_count and f"{words.count(figure.excluded_count)} excluded"
-    return numbers.joined(
-        f"n = {words.count(figure.n or 0)} {counted}".strip(),
-        left_out,
-        f"as of {numbers.day(as_of)}",
-    )
-
-
-def same_length(history: History, period: Period) -> History:
-    """Return the periods as long as this one, up to it, each once, the oldest first."""
-    kept: dict[Period, Figure] = {}
-    for past, figure in history:
-        alike = abs(past.days - period.days) <= 3 and past.start.day == period.start.day
-        if alike and past.end <= period.end:
-            kept.setdefault(past, figure)
-    return [(past, kept[past]) for past in sorted(kept) if kept[past].value is not None]
-
-
-def panel_id(metric: str) -> str:
-    return f"panel-{metric.replace('.', '-').replace('_', '-')}"
-
-
-def metric_url(metric: str, chosen: Chosen) -> str:
-    return f"{reverse('csap:metric', args=[metric])}?{chosen.query}"

@@ -215,7 +215,7 @@ def listed(names: list[str]) -> str:
     return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
-def no_value(state: str, n: int, *, about: str) -> tuple[str, str]:
+def no_value(state: str, *, about: str) -> tuple[str, str]:
     """Return heading and explanation for what cannot be shown."""
     if state == "hidden":
         return (
@@ -223,4 +223,7 @@ def no_value(state: str, n: int, *, about: str) -> tuple[str, str]:
             "Fewer than five are never shown, nor what would give them away, so that nobody "
             "can be recognised.",
         )
-    return f"{about}: nothing to measure", f"No data: {n} of {n}. Never 0 % and never 100 %."
+    return (
+        f"{about}: nothing to measure",
+        "Nothing of the kind happened in the period; that is neither 0 % nor 100 %.",
+    )

@@ -1,11 +1,13 @@
 """A stored series as what a sentence or a chart is made of: signals with a side, trend. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from csap.dashboards import numbers
 from csap.facts.queries import Point, Series
 from csap.metrics import catalog
+from csap.metrics.small_numbers import shows_percent
 
 #: Which rule names a point that answers to several.
 RULES = ("beyond_3s", "run_8", "2of3_2s")
@@ -78,6 +80,22 @@ def tell(series: Series, subject: str) -> Story:
         signals=tuple(signals_of(series)) if series.limits == "limits" else (),
         last=judged[-1] if judged else -1,
     )
+
+
+def readable(series: Series, *, is_organisation: bool) -> Series:
+    """Return the series without shares of fewer than ten opinions, below the organisation.
+
+    docs/metrics.md#small-numbers: of five to nine answers only the mean is told.
+    """
+    if is_organisation or not catalog.get(series.metric).about_opinions or series.unit != "share":
+        return series
+    points = tuple(
+        point
+        if shows_percent(point.n or 0)
+        else point._replace(value=None, low=None, high=None, signals=())
+        for point in series.points
+    )
+    return replace(series, points=points)
 
 
 def is_judged(point: Point) -> bool:

@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from csap.dashboards import asking, choices, export, metric_page, panels, policies
+from csap.dashboards import asking, choices, export, metric_page, panels, policies, shown
 from csap.dashboards.asking import Freshness
 from csap.dashboards.choices import Chosen, Names, UnknownPeriod
 from csap.facts import queries
@@ -82,9 +82,10 @@ def metric(request: SignedInRequest, key: str) -> HttpResponse:
     rows = metric_page.rows_behind(
         known, scope, period, user=request.user, after=int(after) if after.isdecimal() else 0
     )
+    measured = queries.history(key, scope, limit=metric_page.HISTORY)
     context = asked.context | {
-        "page": metric_page.make(known, asked.baseline, asked.chosen),
-        "history": metric_page.history(queries.history(key, scope, limit=metric_page.HISTORY)),
+        "page": metric_page.make(known, asked.baseline, asked.chosen, measured),
+        "history": metric_page.history(measured, asked.chosen),
         "behind": rows,
         "behind_route": "desk:request" if request.user.is_desk_member else "portal:request",
     }
@@ -96,7 +97,7 @@ def metric(request: SignedInRequest, key: str) -> HttpResponse:
 def series_csv(request: SignedInRequest, key: str) -> HttpResponse:
     """Send the months of a metric as CSV, its definition in the first lines."""
     asked, known = _asked(request), _metric_or_404(key)
-    series = asked.baseline.series(key) if asked.baseline else None
+    series = shown.series_of(asked.baseline, key) if asked.baseline else None
     if series is None or asked.baseline is None:
         raise Http404("No months are stored of this metric.")
     text = export.as_csv(series, known, asked.chosen, asked.baseline)

@@ -1,6 +1,6 @@
 """Charts hold what is stored: gaps stay gaps, limits have no holes, hidden stays hidden."""
 
-from csap.dashboards import charts, panels
+from csap.dashboards import charts, shown
 from csap.dashboards.choices import Names, chosen
 from csap.dashboards.stories import tell
 from tests.csap.dashboards.series import figure, series
@@ -60,12 +60,12 @@ class TestValueWords:
     def test_few_of_the_own_work_are_k_of_n(self):
         few = figure("proj.on_time", n=5, k=4, value=0.8, low=0.38, high=0.96, state="small")
 
-        assert panels.share_words(few) == ("4 of 5", "likely 38–96\xa0%")
+        assert shown.share_words(few) == ("4 of 5", "likely 38–96\xa0%")
 
     def test_ten_are_a_percentage_flagged(self):
         ten = figure("proj.on_time", n=10, k=8, value=0.8, low=0.49, high=0.94, state="small")
 
-        assert panels.share_words(ten) == (
+        assert shown.share_words(ten) == (
             "80\xa0%",
             "8 of 10 · likely 49–94 · few, so read with care",
         )
@@ -73,10 +73,10 @@ class TestValueWords:
     def test_few_opinions_of_a_department_are_no_share(self):
         few = figure("sat.csat_top2", n=7, k=5, value=0.71, state="small")
 
-        assert not panels.opinion_share_is_shown(few, self.DEPARTMENT)
-        assert panels.opinion_share_is_shown(few, self.ORGANISATION)
+        assert not shown.opinion_share_is_shown(few, self.DEPARTMENT)
+        assert shown.opinion_share_is_shown(few, self.ORGANISATION)
 
     def test_hidden_has_no_words(self):
         hidden = figure("sat.csat_top2", n=4, state="hidden")
 
-        assert panels.share_words(hidden) == ("", "")
+        assert shown.share_words(hidden) == ("", "")
