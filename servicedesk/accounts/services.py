@@ -36,8 +36,8 @@ def set_roles(pk: int, *, roles: Collection[Role]) -> User:
     """Give a person exactly ``roles``. The history keeps who did it (pghistory's context)."""
     user = User.objects.select_for_update().get(pk=pk)
     user.roles = sorted(set(roles))
-    user.is_staff = Role.ADMIN in roles
-    user.save(update_fields=["roles", "is_staff"])
+    user.is_staff = user.is_superuser = Role.ADMIN in roles
+    user.save(update_fields=["roles", "is_staff", "is_superuser"])
     return user
 
 

@@ -1,6 +1,6 @@
 """Django's administration as it stands in this house."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -21,7 +21,7 @@ class DeskAdminSite(AdminSite):
     """Everybody signs in at the one page; scripts come from this site alone."""
 
     def admin_view(self, view: "_ViewType", cacheable: bool = False) -> "_ViewType":
-        return _may_run_own_scripts(super().admin_view(view, cacheable))
+        return cast("_ViewType", _may_run_own_scripts(super().admin_view(view, cacheable)))
 
     @method_decorator([login_required, _may_run_own_scripts])
     def login(
