@@ -69,7 +69,7 @@ def panels(
     service_request: ServiceRequest, history: Sequence[HistoryEntry], *, at: datetime
 ) -> list[ClockPanel]:
     """Return the panel of each clock, resolution first. 1 query, 2 if it was ever on hold."""
-    clocks = service_request.clocks.select_related("target").order_by("-kind")
+    clocks = service_request.clocks.select_related("target").order_by("kind")
     pauses = _pauses(service_request, history)
     return [_panel(service_request, clock, pauses, at) for clock in clocks]
 

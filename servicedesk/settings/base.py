@@ -1,5 +1,6 @@
 """Settings that hold everywhere. Place-specific modules build on these."""
 
+import logging
 from pathlib import Path
 
 import environ
@@ -288,4 +289,7 @@ REST_KNOX = {"TOKEN_LIMIT_PER_USER": 20}
 
 PGHISTORY_APPEND_ONLY = True
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# One line a request, when it is done; the address of the caller is in the proxy's log.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = logging_config(level=env("LOG_LEVEL", default="INFO"), as_json=True)
