@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from csap.dashboards import numbers, sentences
 from csap.dashboards.sentences import Gap
-from csap.dashboards.stories import subject_of, tell
+from csap.dashboards.stories import may_be_told, subject_of, tell
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, StoredBaseline
 from csap.metrics import catalog
@@ -92,7 +92,8 @@ def _lessons(baseline: StoredBaseline) -> str:
 def satisfaction(baseline: StoredBaseline) -> list[str]:
     """Return the change of satisfaction, solved needs, and relevance."""
     told = []
-    if against := against_before(baseline, "sat.csat_top2"):
+    against = against_before(baseline, "sat.csat_top2")
+    if against and _both_may_be_told(baseline):
         told.append(f"{against[0].upper()}{against[1:]}.")
     solved = baseline.figures["beh.effectiveness.perceived"]
     if solved.value is not None and solved.n and solved.n >= 10:
@@ -100,6 +101,16 @@ def satisfaction(baseline: StoredBaseline) -> list[str]:
     if baseline.figures["sat.relevance_needs"].value is None:
         told.append("Relevance to needs and priorities: no data yet; it is asked in waves.")
     return told
+
+
+def _both_may_be_told(baseline: StoredBaseline) -> bool:
+    """Whether satisfaction of this period and of the one before may be told as shares."""
+    found = baseline.figures["variance.sat.csat_top2"]
+    is_organisation = baseline.scope.is_organisation
+    return all(
+        may_be_told("sat.csat_top2", n, is_organisation=is_organisation)
+        for n in (found.n, found.detail.get("n_before"))
+    )
 
 
 def moves(baseline: StoredBaseline, found: Gap | None) -> list[str]:

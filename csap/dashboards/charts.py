@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from csap.dashboards import numbers
-from csap.dashboards.stories import Signal, Story
+from csap.dashboards.stories import Signal, Story, is_provisional
 from csap.facts.measures.charts import TRIAL_FROM
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, Point, Series
@@ -30,6 +30,14 @@ _WHY = {
     "no_data": "0 of 0",
     "small": "fewer than ten answers",
 }
+#: What a chart writes where a month has no dot.
+_GAPS = {
+    "hidden": "hidden",
+    "small": "few",
+    "no_data": "no data",
+    "provisional": "no data",
+    "ok": "",
+}
 
 
 class Table(NamedTuple):
@@ -43,7 +51,7 @@ def run(series: Series, story: Story) -> dict[str, Any]:
     """Return the run chart of a series."""
     unit = series.unit
     marks = {found.at: found for found in story.signals}
-    points = [_point(point, unit, marks.get(index)) for index, point in enumerate(series.points)]
+    points = [_point(point, series, marks.get(at)) for at, point in enumerate(series.points)]
     _ticks(points, series.points)
     drawn: dict[str, Any] = {
         "kind": _KINDS.get(series.chart, "xmr"),
@@ -60,16 +68,19 @@ def run(series: Series, story: Story) -> dict[str, Any]:
     return drawn | axis_of(drawn, unit)
 
 
-def _point(point: Point, unit: str, signal: Signal | None) -> dict[str, Any]:
+def _point(point: Point, series: Series, signal: Signal | None) -> dict[str, Any]:
     drawn: dict[str, Any] = {
         "t": f"{point.start:%Y-%m}",
         "label": numbers.short_month(point.start),
-        "v": _scaled(point.value, unit),
+        "v": _scaled(point.value, series.unit),
         "n": point.n,
-        "state": point.state,
+        "state": "provisional" if is_provisional(point, series) else point.state,
     }
     if point.value is None:
-        drawn["why"] = _WHY.get(point.state, "nothing was counted")
+        drawn |= {
+            "why": _WHY.get(point.state, "nothing was counted"),
+            "gap": _GAPS.get(point.state),
+        }
     if signal:
         drawn["signal"] = {"side": signal.side or None, "rule": RULE_WORDS[signal.rule]}
     return drawn
@@ -172,7 +183,7 @@ def series_table(series: Series, story: Story) -> Table:
     rows = []
     for index, point in enumerate(series.points):
         name = numbers.short_month(point.start)
-        provisional = " (provisional)" if point.state == "provisional" else ""
+        provisional = " (provisional)" if is_provisional(point, series) else ""
         cells = [numbers.plain(value, unit) for value in (point.value, point.low, point.high)]
         cells += [numbers.plain(value, unit) for value in (point.lower_limit, point.upper_limit)]
         n = "–" if point.n is None else numbers.words.count(point.n)

@@ -150,19 +150,13 @@ def value_words(figure: Figure, chosen: Chosen) -> str:
     """Return a figure's value as it may be told: "83 %", "4 of 5", "too few answers"."""
     if figure.value is None:
         return "too few answers to show" if figure.state == "hidden" else "no data, 0 of 0"
+    if not shown.may_be_told(figure, chosen.scope):
+        return f"{figure.n} answers, too few for a share"
     if figure.unit != "share":
         return numbers.number(figure.value, figure.unit)
-    if not share_may_be_told(figure, chosen):
-        return f"{figure.n} answers, too few for a share"
     if figure.k is not None and not shows_percent(figure.n or 0):
         return numbers.of_all(figure.k, figure.n or 0)
     return words.percent(figure.value)
-
-
-def share_may_be_told(figure: Figure, chosen: Chosen) -> bool:
-    """Whether a figure is no share of opinions, or one of enough answers."""
-    is_opinion = figure.unit == "share" and catalog.get(figure.metric).about_opinions
-    return not is_opinion or shown.opinion_share_is_shown(figure, chosen)
 
 
 def says(figure: Figure, chosen: Chosen) -> list[str]:
@@ -172,7 +166,7 @@ def says(figure: Figure, chosen: Chosen) -> list[str]:
         reason = figure.detail.get("reason")
         why = sentences.no_value(figure.state, about=about)[1]
         return [f"{reason[0].upper()}{reason[1:]}."] if reason else [why]
-    if not share_may_be_told(figure, chosen):
+    if not shown.may_be_told(figure, chosen.scope):
         return ["From ten answers on the share is shown, below that the mean alone."]
     told = [value_sentence(figure)]
     if figure.state == "small":
@@ -234,7 +228,7 @@ def history(measured: History, chosen: Chosen) -> Table:
         newest.setdefault(period, figure)
     rows = []
     for period, figure in newest.items():
-        told = figure.value is not None and share_may_be_told(figure, chosen)
+        told = figure.value is not None and shown.may_be_told(figure, chosen.scope)
         value = value_words(figure, chosen)
         span = numbers.between(figure.low, figure.high, figure.unit) if told else ""
         n = "–" if figure.n is None else words.count(figure.n)

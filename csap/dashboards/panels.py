@@ -10,6 +10,7 @@ from csap.dashboards.sentences import Gap, Verdict
 from csap.dashboards.shown import History
 from csap.dashboards.stories import Story, subject_of
 from csap.facts.queries import Figure, StoredBaseline
+from csap.facts.scopes import Scope
 from servicedesk.common import words
 
 DEMAND = "util.rate_per_100_users"
@@ -142,7 +143,7 @@ def satisfaction(baseline: StoredBaseline, chosen: Chosen) -> Panel:
     answered = baseline.figures["sat.response_rate"]
     rate = answered.n and f"answer rate {numbers.share(answered.k or 0, answered.n)}"
     big, sub = shown.share_words(figure)
-    if figure.value is not None and not shown.opinion_share_is_shown(figure, chosen):
+    if figure.value is not None and not shown.may_be_told(figure, chosen.scope):
         big, sub = numbers.fixed(mean.value or 0, 1), f"{figure.n} answers: too few for a share"
         after = "of 5, mean rating"
     else:
@@ -167,7 +168,7 @@ def gaps(baseline: StoredBaseline, chosen: Chosen) -> Panel:
     """4: felt against measured, and what moved in any watched measure."""
     figure, metric = baseline.figures[GAP], changes.most_telling(baseline, default=IN_TIME)
     series, story = shown.series_of(baseline, metric), shown.story_of(baseline, metric)
-    found, what = gap_of(figure), shown.what_of(metric, series) if series else ""
+    found, what = gap_of(figure, chosen.scope), shown.what_of(metric, series) if series else ""
     return Panel(
         id=shown.panel_id(GAP),
         name="4 · Variances, anomalies and gaps",
@@ -187,9 +188,9 @@ def gaps(baseline: StoredBaseline, chosen: Chosen) -> Panel:
     )
 
 
-def gap_of(figure: Figure) -> Gap | None:
-    """Return felt and measured; None where they are hidden or not there."""
-    if figure.value is None:
+def gap_of(figure: Figure, scope: Scope) -> Gap | None:
+    """Return felt and measured; None where they are not there or may not be told."""
+    if figure.value is None or not shown.may_be_told(figure, scope):
         return None
     detail = figure.detail
     return Gap(detail["felt_share"], detail["measured_share"], detail["evident"], figure.n or 0)

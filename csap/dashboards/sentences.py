@@ -217,6 +217,8 @@ def listed(names: list[str]) -> str:
 
 def no_value(state: str, *, about: str) -> tuple[str, str]:
     """Return heading and explanation for what cannot be shown."""
+    if state == "small":
+        return f"{about}: too few answers for a share", "Of fewer than ten no share is told."
     if state == "hidden":
         return (
             f"{about}: too few answers to show a result",

@@ -5,11 +5,12 @@ from datetime import date
 
 from django.urls import reverse
 
-from csap.dashboards import charts, numbers
+from csap.dashboards import charts, numbers, stories
 from csap.dashboards.choices import Chosen
 from csap.dashboards.stories import Story, readable, subject_of, tell
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, Series, StoredBaseline
+from csap.facts.scopes import Scope
 from csap.metrics import catalog
 from csap.metrics.small_numbers import shows_percent
 from servicedesk.common import words
@@ -50,9 +51,9 @@ def share_words(figure: Figure) -> tuple[str, str]:
     return words.percent(figure.value), numbers.joined(of_all, span and f"likely {span}", few)
 
 
-def opinion_share_is_shown(figure: Figure, chosen: Chosen) -> bool:
-    """Whether a share of opinions may be told: from ten answers on below the organisation."""
-    return chosen.scope.is_organisation or shows_percent(figure.n or 0)
+def may_be_told(figure: Figure, scope: Scope) -> bool:
+    """Whether the value may be told; with few opinions only their mean is."""
+    return stories.may_be_told(figure.metric, figure.n, is_organisation=scope.is_organisation)
 
 
 def same_length(history: History, period: Period) -> History:

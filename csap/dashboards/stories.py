@@ -12,6 +12,17 @@ from csap.metrics.small_numbers import shows_percent
 #: Which rule names a point that answers to several.
 RULES = ("beyond_3s", "run_8", "2of3_2s")
 
+#: Shares of what people think; with few answers they say who thinks what.
+OPINION_SHARES = frozenset(
+    {
+        "sat.csat_top2",
+        "sat.awareness",
+        "sat.acceptance",
+        "beh.effectiveness.perceived",
+        "beh.timeliness.perceived",
+        "gap.perception",
+    }
+)
 #: How a series is called in a sentence, where its title would not do.
 SUBJECTS = {
     "util.rate_per_100_users": "Demand",
@@ -67,12 +78,12 @@ def subject_of(metric: str) -> str:
 
 def tell(series: Series, subject: str) -> Story:
     """Return the story of a series; months without final limits give no signal."""
-    judged = [index for index, point in enumerate(series.points) if is_judged(point)]
+    judged = [index for index, point in enumerate(series.points) if is_judged(point, series)]
     return Story(
         subject=subject,
         judged=len(judged),
         limits=series.limits,
-        bounded=any(point.upper_limit is not None for point in series.points),
+        bounded=is_bounded(series),
         trend=series.trend["label"],
         strength=series.trend.get("strength") or "",
         reason=series.trend.get("reason") or "",
@@ -83,24 +94,39 @@ def tell(series: Series, subject: str) -> Story:
 
 
 def readable(series: Series, *, is_organisation: bool) -> Series:
-    """Return the series without shares of fewer than ten opinions, below the organisation.
-
-    docs/metrics.md#small-numbers: of five to nine answers only the mean is told.
-    """
-    if is_organisation or not catalog.get(series.metric).about_opinions or series.unit != "share":
-        return series
+    """Return the series without the months whose share may not be told."""
     points = tuple(
         point
-        if shows_percent(point.n or 0)
+        if may_be_told(series.metric, point.n, is_organisation=is_organisation)
         else point._replace(value=None, low=None, high=None, signals=())
         for point in series.points
     )
     return replace(series, points=points)
 
 
-def is_judged(point: Point) -> bool:
+def may_be_told(metric: str, n: int | None, *, is_organisation: bool) -> bool:
+    """Whether a figure of ``n`` is no share of opinions, or one of enough answers.
+
+    Below the organisation, of five to nine answers only the mean is told
+    (docs/metrics.md#small-numbers).
+    """
+    return is_organisation or metric not in OPINION_SHARES or shows_percent(n or 0)
+
+
+def is_bounded(series: Series) -> bool:
+    """Whether the months have limits."""
+    return any(point.upper_limit is not None for point in series.points)
+
+
+def is_provisional(point: Point, series: Series) -> bool:
+    """Whether a month may still change; among months with limits one without them may, too."""
+    has_no_limits = is_bounded(series) and point.upper_limit is None
+    return point.value is not None and (point.state == "provisional" or has_no_limits)
+
+
+def is_judged(point: Point, series: Series) -> bool:
     """Whether a month is final and has a value, so that rules look at it."""
-    return point.value is not None and point.state != "provisional"
+    return point.value is not None and not is_provisional(point, series)
 
 
 def signals_of(series: Series) -> list[Signal]:

@@ -2,7 +2,7 @@
 // Circle usual, diamond bad signal, triangle good signal, square signal without a better side, hollow provisional.
 // JSON: {kind:"p-prime|u-prime|xmr|k-of-n", name, unit, decimals, axis:[lo,hi], step, centre:number|[…]|null,
 //        centre_name?, low?:[…], high?:[…], limit_name?, target?:{v,name?,brief?}, baseline?:{from,to,label?},
-//        points:[{t:"2026-09",label,tick,v|null,why?,n,k?,low?,high?,state,signal?:{side,rule,member?}}],
+//        points:[{t:"2026-09",label,tick,v|null,why?,gap?,n,k?,low?,high?,state,signal?:{side,rule,member?}}],
 //        events?:[{t,label,short?,kind:"plan|definition"}], notes?:[{t,text,short?,side,up?,run?,wide?}]}
 import { base, escape, fmt, isNumber, rule, sideColor, text, textWidth } from "./paper.js";
 import { spread } from "./labels.js";
@@ -146,7 +146,7 @@ function gapsAndIntervals(d, ctx, f, g) {
     let end = i;
     while (end + 1 < f.n && d.points[end + 1].v === null) end++;
     const x = (f.px(i) + f.px(end)) / 2;
-    g.push(text(x, f.T + f.gh - 8, "no data", { align: "center", fill: c.soft, size: 11 }));
+    g.push(text(x, f.T + f.gh - 8, p.gap || "no data", { align: "center", fill: c.soft, size: 11 }));
   });
 }
 

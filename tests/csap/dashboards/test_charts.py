@@ -1,8 +1,12 @@
 """Charts hold what is stored: gaps stay gaps, limits have no holes, hidden stays hidden."""
 
+from dataclasses import replace
+
+import pytest
+
 from csap.dashboards import charts, shown
 from csap.dashboards.choices import Names, chosen
-from csap.dashboards.stories import tell
+from csap.dashboards.stories import readable, tell
 from tests.csap.dashboards.series import figure, series
 from tests.csap.dashboards.test_choices import TODAY
 
@@ -29,6 +33,16 @@ class TestRun:
         assert drawn["points"][6]["v"] is None
         assert drawn["points"][6]["why"] == "0 of 0"
         assert None not in drawn["low"] + drawn["high"]
+
+    def test_draws_a_month_that_may_still_change_hollow(self):
+        found = series(STEADY)
+        newest = found.points[-1]._replace(state="small", lower_limit=None, upper_limit=None)
+        found = replace(found, points=(*found.points[:-1], newest))
+
+        drawn = charts.run(found, tell(found, ""))
+
+        assert [point["state"] for point in drawn["points"][-2:]] == ["ok", "provisional"]
+        assert tell(found, "").judged == len(STEADY) - 1
 
     def test_of_few_months_has_neither_average_nor_limits(self):
         drawn = run(STEADY[:4])
@@ -73,8 +87,22 @@ class TestValueWords:
     def test_few_opinions_of_a_department_are_no_share(self):
         few = figure("sat.csat_top2", n=7, k=5, value=0.71, state="small")
 
-        assert not shown.opinion_share_is_shown(few, self.DEPARTMENT)
-        assert shown.opinion_share_is_shown(few, self.ORGANISATION)
+        assert not shown.may_be_told(few, self.DEPARTMENT.scope)
+        assert shown.may_be_told(few, self.ORGANISATION.scope)
+
+    def test_few_opinions_of_a_month_are_a_gap_in_the_chart_of_a_department(self):
+        months = series(STEADY)
+        few = replace(months, points=(months.points[0]._replace(n=9), *months.points[1:]))
+
+        below = readable(few, is_organisation=False)
+
+        assert below.points[0].value is None
+        assert below.points[1:] == few.points[1:]
+        assert readable(few, is_organisation=True) == few
+
+    @pytest.mark.parametrize("metric", ["sat.response_rate", "sat.csat_mean", "proj.on_time"])
+    def test_answer_rates_means_and_the_own_work_are_always_told(self, metric):
+        assert shown.may_be_told(figure(metric, n=5), self.DEPARTMENT.scope)
 
     def test_hidden_has_no_words(self):
         hidden = figure("sat.csat_top2", n=4, state="hidden")
