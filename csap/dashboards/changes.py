@@ -168,8 +168,9 @@ def _sure_changes(baseline: StoredBaseline, keys: list[str]) -> Iterator[str]:
         found = baseline.figures[f"variance.{key}"]
         if key in _ELSEWHERE or found.low is None or found.high is None:
             continue
-        if found.low > 0 or found.high < 0:
-            yield f"{subject_of(key)}, {against_before(baseline, key)}."
+        told = against_before(baseline, key)
+        if told.endswith(sentences.SURE):
+            yield f"{subject_of(key)}, {told}."
 
 
 def against_before(baseline: StoredBaseline, metric: str) -> str:

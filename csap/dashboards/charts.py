@@ -47,8 +47,10 @@ class Table(NamedTuple):
     rows: list[list[str]]
 
 
-def run(series: Series, story: Story) -> dict[str, Any]:
-    """Return the run chart of a series."""
+def run(series: Series, story: Story) -> dict[str, Any] | None:
+    """Return the run chart of a series; None where no month has a value."""
+    if all(point.value is None for point in series.points):
+        return None
     unit = series.unit
     marks = {found.at: found for found in story.signals}
     points = [_point(point, series, marks.get(at)) for at, point in enumerate(series.points)]

@@ -179,7 +179,7 @@ def gaps(baseline: StoredBaseline, chosen: Chosen) -> Panel:
         sub=_gap_sub(figure, found),
         what=f"{what}: the watched measure that tells most" if what else "",
         chart=charts.run(series, story) if series and story else None,
-        empty="No closed month yet",
+        empty="No closed month with a value yet",
         why="" if found else sentences.no_value(figure.state, about="")[1],
         changed=changes.moves(baseline, found),
         caption=shown.caption(figure, "rated requests with both facts", baseline.as_of),
@@ -244,9 +244,10 @@ def _of_series(
         return Panel(finding=finding, why=why, empty=empty, icon=icon, verdict=None, **given)
     trend = baseline.figures[f"trend.{figure.metric}"].detail
     return Panel(
-        finding=sentences.finding(story),
+        finding=sentences.finding(story) if figure.n else f"{story.subject}: none in the period",
         verdict=sentences.verdict(story, trend.get("p_adjusted") or trend.get("p")),
         big=big,
+        empty="No closed month with a value yet",
         what=f"{what} ({charts.METHODS[series.chart]})",
         chart=charts.run(series, story),
         table=charts.series_table(series, story),

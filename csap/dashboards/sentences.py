@@ -10,6 +10,8 @@ from csap.dashboards import numbers
 from csap.dashboards.stories import Signal, Story
 from servicedesk.common.words import NO_BREAK
 
+#: What is said of a change that is neither chance nor too small.
+SURE = "more than chance"
 #: How long a signal is still told, in months.
 YEAR = 12
 
@@ -125,7 +127,7 @@ def change(
 def _chance(value: float, low: float | None, high: float | None, matters: float) -> str:
     if low is not None and high is not None and low <= 0 <= high:
         return "could be chance"
-    return "more than chance" if abs(value) >= matters else "too small to matter"
+    return SURE if abs(value) >= matters else "too small to matter"
 
 
 class Gap(NamedTuple):

@@ -44,6 +44,9 @@ class TestRun:
         assert [point["state"] for point in drawn["points"][-2:]] == ["ok", "provisional"]
         assert tell(found, "").judged == len(STEADY) - 1
 
+    def test_is_none_where_no_month_has_a_value(self):
+        assert run([None] * 12) is None
+
     def test_of_few_months_has_neither_average_nor_limits(self):
         drawn = run(STEADY[:4])
 
