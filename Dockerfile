@@ -16,6 +16,7 @@ COPY --from=packages /build/node_modules /tmp/node_modules
 # The values only satisfy the settings while files are collected; none of them stays in the image.
 RUN python -m tools.assets /tmp/node_modules build/vendor \
     && python -m tools.icons /tmp/node_modules build/vendor \
+    && python -m tools.styles /tmp/node_modules build/vendor \
     && SECRET_KEY=unused ALLOWED_HOSTS=unused SITE_URL=https://unused EMAIL_URL=consolemail:// \
        DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
        DJANGO_SETTINGS_MODULE=servicedesk.settings.production \

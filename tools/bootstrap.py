@@ -42,7 +42,7 @@ def set_up(command: str) -> None:
             assets.result()
         else:
             front_end.build_assets()
-        front_end.cut_icons()
+        front_end.cut_to_size()
         if command in NEEDS_BROWSER:
             os.environ["BROWSER_PATH"] = browser.find_or_install()
 

@@ -5,13 +5,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools import assets, icons
+from tools import assets, icons, styles
 from tools.common import ROOT, VENV, VENV_PYTHON, digest, is_fresh, say, step
 from tools.python_packages import NODE_LOCK, install_with_pip
 
 STAMP = ROOT / "build" / "vendor.stamp"
-ICONS_STAMP = ROOT / "build" / "icons.stamp"
+CUT_STAMP = ROOT / "build" / "cut.stamp"
 INPUTS = ("package.json", "package-lock.json", "tools/assets.py")
+CUT_INPUTS = ("package-lock.json", "requirements.txt", "tools/icons.py", "tools/styles.py")
 AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 
 
@@ -21,21 +22,30 @@ def build_assets() -> None:
         return
     with step("front-end packages"):
         npm_ci(ROOT)
-        ICONS_STAMP.unlink(missing_ok=True)
+        CUT_STAMP.unlink(missing_ok=True)
         assets.copy(ROOT / "node_modules", ROOT / "build" / "vendor")
     STAMP.write_text(digest(*INPUTS))
 
 
-def cut_icons() -> None:
-    """Cut the icon font to the icons that the sources name now, by the environment's fontTools."""
-    named = " ".join(sorted(icons.names_in_sources()))
-    fingerprint = digest("tools/icons.py", "requirements.txt", "package-lock.json") + named
-    if is_fresh(ICONS_STAMP, fingerprint):
+def cut_to_size() -> None:
+    """Cut icons and styles to what the sources name now. By the environment's Python."""
+    fingerprint = digest(*CUT_INPUTS) + " ".join(sorted(named_in_sources()))
+    if is_fresh(CUT_STAMP, fingerprint):
         return
-    with step("icons"):
+    with step("icons and styles"):
         folders = (ROOT / "node_modules", ROOT / "build" / "vendor")
-        subprocess.run([VENV_PYTHON, "-m", "tools.icons", *folders], cwd=ROOT, check=True)
-    ICONS_STAMP.write_text(fingerprint)
+        for tool in ("tools.icons", "tools.styles"):
+            subprocess.run([VENV_PYTHON, "-m", tool, *folders], cwd=ROOT, check=True)
+    CUT_STAMP.write_text(fingerprint)
+
+
+def named_in_sources() -> set[str]:
+    """Return what the sources name of all there is: another cut is due when it changes."""
+    packages = ROOT / "node_modules"
+    style = (packages / styles.STYLE).read_text("utf-8")
+    drawn = icons.code_points((packages / icons.PACKAGE / icons.STYLE).read_text("utf-8"))
+    classes = styles.known_words() & styles.class_names(style)
+    return icons.names_in_sources() & drawn.keys() | classes
 
 
 def has_npm() -> bool:
