@@ -5,7 +5,7 @@ A renamed service is shown under its old name for at most a minute; a new one at
 
 from collections.abc import Mapping
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from requests_app.catalogue.models import RequestType, Service, Team
 from servicedesk.accounts.models import Department
@@ -19,6 +19,7 @@ class Names(NamedTuple):
 
     services: Mapping[int, str]
     types: Mapping[int, str]
+    fields: Mapping[int, list[dict[str, Any]]]
     teams: Mapping[int, str]
     departments: Mapping[int, str]
 
@@ -32,6 +33,12 @@ def service_name(pk: int) -> str:
 
 def type_name(pk: int) -> str:
     return _named("types", pk)
+
+
+def type_fields(pk: int) -> list[dict[str, Any]]:
+    """Return the type's own questions (``RequestType.fields``)."""
+    type_name(pk)  # reads again when the type is new
+    return list(_names().fields[pk])
 
 
 def team_name(pk: int | None) -> str:
@@ -67,9 +74,15 @@ def _names() -> Names:
 
 
 def _read() -> Names:
+    types = RequestType.objects.values_list("pk", "name", "fields")
+    named = {pk: (name, fields) for pk, name, fields in types}
+    services, teams, departments = (
+        dict(model.objects.values_list("pk", "name")) for model in (Service, Team, Department)
+    )
     return Names(
-        *(
-            dict(model.objects.values_list("pk", "name"))
-            for model in (Service, RequestType, Team, Department)
-        )
+        services=services,
+        types={pk: name for pk, (name, _) in named.items()},
+        fields={pk: fields for pk, (_, fields) in named.items()},
+        teams=teams,
+        departments=departments,
     )

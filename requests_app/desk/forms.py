@@ -106,7 +106,10 @@ class HoldForm(StepForm):
     """Whom it waits for. The requester reads it."""
 
     reason = forms.ChoiceField(
-        choices=HoldReason.choices, label="What it waits for", widget=forms.RadioSelect
+        choices=HoldReason.choices,
+        label="What it waits for",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pick what it waits for; the requester reads it."},
     )
 
 

@@ -9,6 +9,7 @@ from requests_app.desk import clock_panel, talk
 from requests_app.desk.forms import NoteForm, ReplyForm
 from requests_app.desk.steps import PAGES, StepPage
 from requests_app.requests import policies
+from requests_app.requests.details import labelled
 from requests_app.requests.models import ServiceRequest
 from requests_app.requests.vocabulary import OPEN_STATUSES
 from servicedesk.accounts.models import User
@@ -54,6 +55,11 @@ def context_for(
     return {
         "service_request": service_request,
         "placed": _placed(service_request),
+        "details": labelled(
+            service_request.details,
+            names.type_fields(service_request.request_type_id),
+            with_rest=True,
+        ),
         "allowed": allowed,
         "steps": [page for name, page in PAGES.items() if name in allowed],
         "main_steps": _main_steps(allowed),

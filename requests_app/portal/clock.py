@@ -17,7 +17,7 @@ from servicedesk.common import words
 Span = tuple[datetime, datetime | None]
 
 _PAUSED = {
-    HoldReason.REQUESTER: "while we wait for an answer of the requester",
+    HoldReason.REQUESTER: "while we wait for the answer",
     HoldReason.APPROVAL: "while it waits for an approval",
     HoldReason.SUPPLIER: "while we wait for a supplier",
     HoldReason.CHANGE: "while it waits for a planned change",

@@ -6,20 +6,16 @@ from typing import Any
 
 from django import forms
 from django.urls import NoReverseMatch, reverse
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 
 from requests_app.conversation import drafts
 from requests_app.lifecycle.services.closing import REOPEN_WINDOW
 from requests_app.portal import clock, story, talk
 from requests_app.portal.forms.steps import FollowerForm, KeyForm, ReasonForm, ReplyForm
 from requests_app.requests import policies
+from requests_app.requests.details import labelled
 from requests_app.requests.models import ServiceRequest
 from requests_app.requests.vocabulary import Status
 from servicedesk.accounts.models import User
-
-#: What a detail of a form is called when the type has no field of its own for it.
-_COMMON_LABELS = {"needed_by": "Needed by", "needed_for": "Because of"}
 
 
 def context(
@@ -44,7 +40,7 @@ def context(
         "clock": clock.face(service_request, clocks, now=now),
         "first_answer": clock.first_answer(clocks),
         "ending": clock.ending(service_request, now=now),
-        "details": _details(service_request),
+        "details": labelled(service_request.details, service_request.request_type.fields),
         "lines": talk.conversation(service_request, reader=reader),
         "followers": list(followers.order_by("since", "pk")),
         "steps": steps,
@@ -94,25 +90,6 @@ def _forms(
         if step in steps:
             offered[step] = reason_form(step)
     return offered
-
-
-def _details(service_request: ServiceRequest) -> list[tuple[str, Any]]:
-    """Return the answers to the type's own fields, with their labels, in their order."""
-    fields = service_request.request_type.fields
-    labels = {each["name"]: each["label"] for each in fields} | _COMMON_LABELS
-    days = {each["name"] for each in fields if each["kind"] == "date"} | {"needed_by"}
-    given = service_request.details
-    return [
-        (label, _as_day(given[name]) if name in days else given[name])
-        for name, label in labels.items()
-        if name in given
-    ]
-
-
-def _as_day(value: str) -> str:
-    """Return an ISO day as "23 November 2026"; anything else, from an import, as it is."""
-    day = parse_date(str(value))
-    return date_format(day, "j F Y") if day else value
 
 
 def _survey_url(service_request: ServiceRequest, reader: User) -> str:

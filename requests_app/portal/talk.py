@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from requests_app.conversation.models import Entry, EntryKind
 from requests_app.requests.models import HistoryEntry, ServiceRequest
-from requests_app.requests.vocabulary import Step
+from requests_app.requests.vocabulary import HoldReason, Step
 from servicedesk.accounts.models import User
 from servicedesk.common import richtext
 
@@ -23,6 +23,12 @@ _EVENTS = {
     Step.CLOSED: ("checks", "accepted the solution"),
     Step.CANCELLED: ("circle-x", "cancelled this"),
     Step.ASSIGNED: ("user-check", "gave this to"),
+}
+#: What it waits for as history says it, in words for the one who asked.
+_WAITS = {
+    HoldReason.REQUESTER.label: "waiting for an answer",
+    HoldReason.APPROVAL.label: "waiting for an approval",
+    HoldReason.SUPPLIER.label: "waiting for a supplier",
 }
 
 
@@ -96,7 +102,7 @@ def _words_of(step: HistoryEntry) -> str:
         return "This closed by itself"
     reason = step.changes.get("reason", ["", ""])[1]
     if step.step == Step.HELD:
-        reason = reason.lower()
+        reason = _WAITS.get(reason, reason.lower())
     return f"{who} {what}: {reason}" if reason else f"{who} {what}"
 
 
