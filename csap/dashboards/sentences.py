@@ -1,7 +1,7 @@
 """Findings in one sentence, made by rule from trend, signals and gaps. Pure.
 
 The first rule that fits speaks: a signal in the newest month, a clear trend, a probable one, a
-signal within the year, then that nothing happened. Wordings: docs/metrics.md.
+signal within the year, then that nothing happened. The tests hold every wording in a truth table.
 """
 
 from typing import NamedTuple

@@ -82,6 +82,7 @@ def build() -> World:
         "number": "SR-987654321",
         "token": "00000000-0000-4000-8000-000000000000",
         "slug": "no-such-thing",
+        "key": "no.such.thing",
         "pk": 987654321,
     }
     return world
@@ -124,6 +125,7 @@ def _arguments(service_request: ServiceRequest, *, in_note: bool) -> dict[str, A
         "pk": delivery.pk,
         "mail": _mail(service_request),
         "uidb64": "MQ",
+        "key": "sat.csat_top2",
         "step": "start" if service_request.kind == "PROJECT" else "resolve",
     }
 
