@@ -102,6 +102,7 @@ def _speak(response: HttpResponse, language: str) -> HttpResponse:
             language,
             max_age=settings.SESSION_COOKIE_AGE,
             secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
             samesite="Lax",
         )
     else:
