@@ -54,6 +54,11 @@ class TokenView(APIView):
         return Response({"token": token}, status=201)
 
 
+@extend_schema(request=None, responses={204: None})
+class RevokeView(LogoutView):
+    """Give back the token that the call is made with."""
+
+
 class Swagger(SpectacularSwaggerSplitView):
     """The API to read and try in a browser."""
 
@@ -74,5 +79,5 @@ urlpatterns = [
     path("docs/", _swagger, name="docs"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("token/", TokenView.as_view(), name="token"),
-    path("token/revoke/", LogoutView.as_view(), name="token_revoke"),
+    path("token/revoke/", RevokeView.as_view(), name="token_revoke"),
 ]

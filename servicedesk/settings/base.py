@@ -283,6 +283,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "requests_app.catalogue.vocabulary.Kind",
+        "LevelEnum": "requests_app.catalogue.vocabulary.Level",
+    },
 }
 KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
 REST_KNOX = {"TOKEN_LIMIT_PER_USER": 20}

@@ -17,7 +17,7 @@ AWKWARD = [
     "",
     "tab\tline\nreturn\r",
     "back\\slash \\N \\. \\t",
-    'quote " and \' and {braces, comma}',
+    "quote \" and ' and {braces, comma}",
     "名前 é 🙂",
     "NULL",
 ]
