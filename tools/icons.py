@@ -5,6 +5,7 @@ string of a template, a script or a module is one (with or without ``ti-``), so 
 listed; a word that only looks like one costs a few hundred bytes.
 """
 
+import logging
 import re
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ def main(packages: Path, target: Path) -> None:
 def cut(source: Path, target: Path) -> None:
     from fontTools import subset
 
+    # It remarks on bytes of the font that nobody reads.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     names = names_in_sources()
     options = subset.Options(flavor="woff2", desubroutinize=True, layout_features=[])
     font = subset.load_font(str(source / FONT), options)
