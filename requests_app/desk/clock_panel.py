@@ -59,7 +59,7 @@ class ClockPanel:
     kind: str
     title: str
     face: ClockFace | None
-    suffix: str
+    about: str
     promise: str
     drawing: Drawing | None
     lines: tuple[tuple[str, str], ...]
@@ -113,7 +113,7 @@ def _panel(
         kind=clock.kind,
         title=_title(clock, timeline, hours),
         face=_face(service_request, clock, hours, at),
-        suffix="left to answer" if is_response else "left to resolve",
+        about="First answer" if is_response else "Solution",
         promise=_promise(clock, hours, service_request),
         drawing=_draw(clock, timeline, hours, at) if is_drawn else None,
         lines=tuple(

@@ -1,0 +1,135 @@
+"""A small world with something on every page, and the addresses of the pages by door."""
+
+import re
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from csap.facts import marks
+from csap.facts.periods import Period, local_day
+from csap.facts.scopes import Scope
+from csap.facts.services import compute_baseline
+from requests_app.catalogue import names
+from requests_app.catalogue.models import TeamMembership
+from requests_app.engagements import services as engagements
+from requests_app.lifecycle import services as lifecycle
+from servicedesk.outbox import services as outbox
+from servicedesk.outbox.models import Delivery, Fact, SentMail
+from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
+from tests.surveys.builders import resolve
+
+
+class SmallWorld:
+    """One request of every state and one project under way; who sees what by door."""
+
+    def __init__(self):
+        names.forget()  # an earlier test may have kept names under the same ids
+        self.now = timezone.now()
+        TargetFactory()
+        trouble = RequestTypeFactory(name="Something does not work")
+        self.requester = UserFactory(name="Priya Raman")
+        self.agent = UserFactory(name="Jonas Lindqvist", team_lead=True)
+        self.manager = UserFactory(name="Laura Fischer", manager=True)
+        self.admin = UserFactory(name="Admin", admin=True)
+        TeamMembership.objects.create(team=trouble.service.team, user=self.agent, is_lead=True)
+        self.type = trouble
+        self.talk = self._talk()
+        self.waiting = self._open(summary="Access to a folder", ago=timedelta(hours=2))
+        self._act(lifecycle.hold_request, self.waiting, reason="REQUESTER")
+        self.solved = self._open(summary="No sound in room four", ago=timedelta(hours=3))
+        resolve(self.solved, agent=self.agent, at=self.now - timedelta(hours=1))
+        self._open(summary="A very long subject " * 8, ago=timedelta(days=9))
+        self.project = self._project()
+        outbox.drain()
+        self.mail = SentMail.objects.get(subject__startswith="How was it?")
+        self._give_up()
+        self.period = self._computed()
+
+    def _open(self, *, ago, request_type=None, **given):
+        return open_request(
+            requester=self.requester,
+            request_type=request_type or self.type,
+            at=self.now - ago,
+            **given,
+        )
+
+    def _act(self, service, service_request, **given):
+        return service(service_request.pk, actor=self.agent, at=self.now, **given)
+
+    def _talk(self):
+        """Return a request with words of both sides, a note and a file."""
+        file = SimpleUploadedFile("screen.txt", b"dark")
+        talk = self._open(summary="The screen stays dark", ago=timedelta(hours=5), uploads=[file])
+        self._act(lifecycle.assign_request, talk, assignee=self.agent)
+        self._act(lifecycle.reply_to_request, talk, body="Which **dock** is it?\n\n- A05\n- A06")
+        self._act(lifecycle.add_note, talk, body="The third one today.")
+        return talk
+
+    def _project(self):
+        kind = RequestTypeFactory(project=True, service=self.type.service)
+        project = self._open(
+            summary="Statements import themselves", ago=timedelta(days=2), request_type=kind
+        )
+        pk, by = project.engagement.pk, {"actor": self.agent, "at": self.now}
+        day = local_day(self.now)
+        engagements.add_criterion(pk, text="95 % matched", weight=2, **by)
+        plan = {"planned_start": day, "planned_end": day + timedelta(days=60)}
+        engagements.approve_baseline(pk, **plan, budget_minor=4_800_000, **by)
+        engagements.start(pk, started_date=day, **by)
+        return project
+
+    def _give_up(self):
+        fact = Fact.objects.create(topic="t", key="late", payload={}, occurred_at=self.now)
+        Delivery.objects.create(fact=fact, consumer="c", due_at=self.now, dead_at=self.now)
+
+    def _computed(self):
+        """Return the month before this one as a choice; its four metrics are stored."""
+        end = local_day(self.now).replace(day=1)
+        start = (end - timedelta(days=1)).replace(day=1)
+        marks.drain()
+        compute_baseline(Scope(), Period(start, end), at=self.now)
+        return f"{start:%Y-%m}"
+
+    def pages(self, door):
+        """Return (who, addresses) of a door; nobody is None."""
+        return {
+            "out": (None, ["/account/sign-in/", "/account/reset/", "/nothing/", *self._survey()]),
+            "portal": (self.requester, list(self._portal())),
+            "requests": (self.requester, [*self._requests(), "/account/profile/"]),
+            "desk": (self.agent, self._desk()),
+            "csap": (self.manager, self._csap()),
+            "settings": (self.admin, ["/settings/outbox/", *self._mailbox()]),
+        }[door]
+
+    def _survey(self):
+        link = re.search(r"(/s/[\w-]+/)", self.mail.body).group(1)
+        return [link, f"{link}stop/", "/s/no-such-link/"]
+
+    def _portal(self):
+        slug, service = self.type.slug, self.type.service.slug
+        yield from ("/portal/", "/portal/services/", f"/portal/services/{service}/")
+        yield from ("/portal/new/", "/portal/new/support/", f"/portal/new/for/{slug}/")
+        yield from ("/portal/search/?q=screen", "/portal/search/?q=zebra")
+
+    def _requests(self):
+        yield "/portal/requests/"
+        for shown in (self.talk, self.waiting, self.solved):
+            yield f"/portal/requests/{shown.number}/"
+        yield f"/portal/requests/{self.project.number}/engagement/"
+
+    def _desk(self):
+        talk = f"/desk/requests/{self.talk.number}/"
+        steps = [f"{talk}{step}/" for step in ("assign", "triage", "hold", "resolve", "cancel")]
+        lists = ["/desk/", "/desk/?q=is:open+zebra", "/desk/team/", "/desk/new/", "/desk/keys/"]
+        project = f"/portal/requests/{self.project.number}/engagement/"
+        waiting = f"/desk/requests/{self.waiting.number}/"
+        return [*lists, talk, *steps, waiting, project]
+
+    def _csap(self):
+        chosen = f"?period={self.period}"
+        metrics = [f"/csap/metrics/{key}/{chosen}" for key in ("sat.csat_top2", "util.reach")]
+        return [f"/csap/{chosen}", "/csap/?period=2001-01", *metrics]
+
+    def _mailbox(self):
+        return ["/settings/mailbox/", f"/settings/mailbox/{self.mail.pk}/"]
