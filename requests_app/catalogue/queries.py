@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from requests_app.catalogue.models import RequestType, Service, ServiceLevelTarget
 
@@ -12,12 +12,11 @@ def target_for(
     *, service_id: int, kind: str, priority: int, at: datetime
 ) -> ServiceLevelTarget | None:
     """Return the target in force: the service's own, else the general one, else None. 1 query."""
-    return (
-        ServiceLevelTarget.objects.in_force(at)
-        .filter(Q(service=service_id) | Q(service=None), kind=kind, priority=priority)
-        .order_by(F("service").asc(nulls_last=True), "-valid_from")
-        .first()
+    # At most two: of each scope one is in force.
+    found = ServiceLevelTarget.objects.in_force(at).filter(
+        Q(service=service_id) | Q(service=None), kind=kind, priority=priority
     )
+    return max(found, key=lambda target: target.service_id is not None, default=None)
 
 
 class LiveService(NamedTuple):

@@ -18,6 +18,15 @@ from servicedesk.accounts.models import User
 MOST_COUNTED = 1000
 
 
+#: What the page and its rules need of a request and its people.
+COLUMNS = (
+    "number", "kind", "request_type_id", "service_id", "department_id", "team_id", "summary",
+    "details", "channel", "status", "hold_reason", "impact", "urgency", "priority",
+    "is_restricted", "reopen_count", "opened_at", "requester__name", "requester__email",
+    "requester__job_title", "assignee__name",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Where a request belongs, by name; "" for nowhere."""
@@ -67,11 +76,15 @@ def context_for(
         "changes": talk.changes(history),
         "clocks": clock_panel.panels(service_request, history, at=at),
         "requester": requester,
-        "reply_form": reply_form or ReplyForm(auto_id="reply-%s"),
-        "note_form": note_form or NoteForm(auto_id="note-%s"),
+        "reply_form": reply_form or _form_if("reply" in allowed, ReplyForm, "reply"),
+        "note_form": note_form or _form_if("note" in allowed, NoteForm, "note"),
         "is_note_refused": note_form is not None,
         "readers": (service_request.requester.name, *requester.followers),
     }
+
+
+def _form_if(is_allowed: bool, form: type[ReplyForm], prefix: str) -> ReplyForm | None:
+    return form(auto_id=f"{prefix}-%s") if is_allowed else None
 
 
 def _placed(service_request: ServiceRequest) -> Placed:

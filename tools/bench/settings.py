@@ -7,4 +7,7 @@ from servicedesk.settings.production import LOGGING
 
 SECURE_SSL_REDIRECT = False
 STATIC_ROOT = os.environ["BENCH_STATIC_ROOT"]
+# A browser follows the redirect after a form and so sees and clears the message; the load
+# generator does not, and would carry ever more of them.
+MESSAGE_STORAGE = "tools.bench.messages.SeenStorage"
 LOGGING["root"]["level"] = "WARNING"

@@ -37,7 +37,9 @@ def page(request: SignedInRequest, number: str) -> HttpResponse:
 
 def _for_page(user: User, number: str) -> ServiceRequest:
     """Return the request with its people; the names of the catalogue are at hand already."""
-    return policies.get_visible_or_404(user, number, related=("requester", "assignee"))
+    return policies.get_visible_or_404(
+        user, number, related=("requester", "assignee"), only=request_page.COLUMNS
+    )
 
 
 @require_POST
