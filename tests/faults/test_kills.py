@@ -60,7 +60,7 @@ class Writer(threading.Thread):
 
 
 @pytest.mark.parametrize(
-    ("creates", "kills"), [(60, 2), pytest.param(2000, 30, marks=pytest.mark.prove)]
+    ("creates", "kills"), [(30, 1), pytest.param(2000, 30, marks=pytest.mark.prove)]
 )
 def test_killing_worker_and_redis_loses_nothing(creates, kills, tmp_path):
     TargetFactory()

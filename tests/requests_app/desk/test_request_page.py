@@ -82,6 +82,28 @@ class TestPage:
         assert "worked by another team" in html
         assert step_url(service_request, "resolve") not in html
 
+    def test_says_how_much_the_requester_has_asked_for(self, desk, service_request, agent):
+        done = open_request(
+            requester=service_request.requester, request_type=service_request.request_type
+        )
+        services.resolve_request(done.pk, resolution="Done.", actor=agent, at=NOW)
+
+        html = desk.get(reverse("desk:asked", args=[service_request.number])).content.decode()
+
+        assert "1 open</a>, 1 before" in html
+
+    def test_shows_each_file_with_its_entry(self, desk, service_request, agent):
+        files = [SimpleUploadedFile(f"{name}.txt", b"words") for name in ("first", "second")]
+        services.reply_to_request(
+            service_request.pk, body="See both.", actor=agent, at=NOW, uploads=files
+        )
+
+        entries = desk.get(url_of(service_request)).context["entries"]
+
+        shown = {entry.body_html.strip(): entry.attachments for entry in entries}
+        assert [file.name for file in shown["<p>See both.</p>"]] == ["first.txt", "second.txt"]
+        assert len(entries) == 2
+
     @pytest.mark.parametrize("replies", [1, 20])
     def test_takes_the_same_queries_for_any_length(
         self, desk, service_request, agent, replies, django_assert_num_queries
@@ -91,9 +113,9 @@ class TestPage:
             services.reply_to_request(service_request.pk, body="Soon.", actor=agent, at=at)
         desk.get(url_of(service_request))
 
-        # session, person, request with its people, history, teams, requester's other requests,
-        # followers, entries with files, clocks with targets
-        with django_assert_num_queries(9):
+        # session, person, request with its people, history, followers, teams, entries with
+        # files, clocks with targets
+        with django_assert_num_queries(8):
             desk.get(url_of(service_request))
 
 

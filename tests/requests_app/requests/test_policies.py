@@ -90,11 +90,13 @@ class TestAllowedSteps:
 
         allowed = policies.allowed_steps(service_request.requester, service_request)
 
-        assert allowed == {"reply", "cancel"}
+        assert allowed == {"reply", "share", "cancel"}
 
     def test_offers_the_desk_the_work(self):
         service_request = open_request()
 
         allowed = policies.allowed_steps(agent_for(service_request), service_request)
 
-        assert allowed == {"reply", "note", "assign", "triage", "hold", "resolve", "cancel"}
+        assert allowed == {
+            "reply", "note", "share", "assign", "triage", "hold", "resolve", "cancel",
+        }  # fmt: skip
