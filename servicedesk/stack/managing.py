@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from servicedesk.stack import environment, foreground
+from servicedesk.stack import environment, foreground, project
 from servicedesk.stack.console import StackError
 from servicedesk.stack.state import ROOT, State, kept_state
 from servicedesk.stack.supervisor import stack_on
@@ -24,7 +24,10 @@ def manage(arguments: Sequence[str]) -> int:
 
 @contextmanager
 def _shared_servers(state: State) -> Iterator[dict[str, str]]:
-    """Give the environment to run in; start the servers only if no stack has them up."""
+    """Give the environment to run in; start the servers only if no stack has them up.
+
+    Servers of our own have the tables that the command expects.
+    """
     given = {name: environment.given(name) for name in ("DATABASE_URL", "REDIS_URL")}
     if all(given.values()):
         yield environment.for_running(state, {name: url for name, url in given.items() if url})
@@ -36,6 +39,7 @@ def _shared_servers(state: State) -> Iterator[dict[str, str]]:
             return
         with stack_on(state) as stack:
             env = environment.for_running(state, stack.start_servers())
+            project.migrate(state, env)
             environment.publish(state, env)
             yield env
             environment.withdraw(state)

@@ -54,7 +54,7 @@ class Manage:
 def prepare(state: State, env: Mapping[str, str]) -> None:
     """Migrate the database and collect the static files, each only where something changed."""
     collecting = _begin_to_collect(state, env)
-    _migrate(state, env)
+    migrate(state, env)
     if collecting:
         collecting.finish()
         (state.folder / "static.stamp").write_text(_static_fingerprint(env))
@@ -82,7 +82,7 @@ def query(database_url: str, statement: str) -> str | None:
     return str(row[0]) if row and row[0] is not None else None
 
 
-def _migrate(state: State, env: Mapping[str, str]) -> None:
+def migrate(state: State, env: Mapping[str, str]) -> None:
     """Run migrate unless the database stands where it stood after the last run of it."""
     stamp = state.folder / "migrated.stamp"
     if stamp.exists() and stamp.read_text() == _migrations_fingerprint(env):
