@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,10 @@ from servicedesk.common.pages import render_page
 @require_http_methods(["GET", "POST"])
 @desk_member_required
 def assign(request: SignedInRequest) -> HttpResponse:
-    """Ask whom the picked requests go to, or assign them; "me" needs no question."""
+    """Ask whom the picked requests go to, or assign them; "me" needs no question, "ask" is one."""
     given = request.POST if request.method == "POST" else request.GET
+    if request.POST.get("assignee") == "ask":
+        return redirect(_question(given))
     requests = bulk.picked(given.getlist("pick"), user=request.user)
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None and data.get("assignee") == "me":
@@ -46,3 +48,9 @@ def assign(request: SignedInRequest) -> HttpResponse:
     return render_page(
         request, "desk/bulk_assign.html", context, status=422 if form.errors else 200
     )
+
+
+def _question(given: QueryDict) -> str:
+    """Return where it is asked, with what was picked and nothing secret in the address."""
+    picked = urlencode({"pick": given.getlist("pick"), "q": given.get("q", "")}, doseq=True)
+    return f"{reverse('desk:bulk_assign')}?{picked}"

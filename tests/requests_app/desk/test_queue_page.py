@@ -226,6 +226,15 @@ class TestBulkAssign:
         assert "Assign 1 request" in html
         assert service_request.summary in html
 
+    def test_asks_at_an_address_that_holds_only_what_was_picked(self, desk):
+        number = open_request().number
+        given = {"pick": number, "q": "is:open", "assignee": "ask", "csrfmiddlewaretoken": "secret"}
+
+        answer = desk.post(self.URL, given)
+
+        assert answer.status_code == 302
+        assert answer["Location"] == f"{self.URL}?pick={number}&q=is%3Aopen"
+
     def test_leaves_alone_what_the_person_may_not_see(self, desk):
         hidden = open_request(request_type=RequestTypeFactory(is_restricted=True))
 
