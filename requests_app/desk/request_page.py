@@ -38,12 +38,11 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class RequesterPanel:
-    """Who asked. Their answers to surveys are never shown by name."""
+class Asked:
+    """How much a person has asked for. Their answers to surveys are never shown by name."""
 
-    open_requests: int
-    other_requests: int
-    followers: tuple[str, ...]
+    open: int
+    before: int
 
 
 def context_for(
@@ -56,11 +55,11 @@ def context_for(
 ) -> dict[str, Any]:
     """Return what the page shows; a bound form keeps its text.
 
-    6 queries, whatever was said, and one more when it was ever on hold.
+    5 queries, whatever was said, and one more when it was ever on hold.
     """
     history = talk.history_of(service_request)
     allowed = policies.allowed_steps(user, service_request)
-    requester = _requester_panel(service_request, user)
+    followers = tuple(name for _, name in policies.followers_of(service_request))
     return {
         "service_request": service_request,
         "placed": _placed(service_request),
@@ -75,11 +74,11 @@ def context_for(
         "entries": talk.conversation(service_request, history, user=user),
         "changes": talk.changes(history),
         "clocks": clock_panel.panels(service_request, history, at=at),
-        "requester": requester,
+        "followers": followers,
         "reply_form": reply_form or _form_if("reply" in allowed, ReplyForm, "reply"),
         "note_form": note_form or _form_if("note" in allowed, NoteForm, "note"),
         "is_note_refused": note_form is not None,
-        "readers": (service_request.requester.name, *requester.followers),
+        "readers": (service_request.requester.name, *followers),
     }
 
 
@@ -102,14 +101,10 @@ def _main_steps(allowed: frozenset[str]) -> list[StepPage]:
     return [PAGES[name] for name in order if name in allowed]
 
 
-def _requester_panel(service_request: ServiceRequest, user: User) -> RequesterPanel:
-    others = ServiceRequest.objects.visible_to(user).filter(
-        requester_id=service_request.requester_id
-    )
-    statuses = list(others.order_by().values_list("status", flat=True)[:MOST_COUNTED])
+def asked_by(service_request: ServiceRequest, *, user: User) -> Asked:
+    """Return what its requester has asked for, as far as the person sees it. 1 query."""
+    visible = ServiceRequest.objects.visible_to(user)
+    theirs = visible.filter(requester_id=service_request.requester_id).order_by()
+    statuses = list(theirs.values_list("status", flat=True)[:MOST_COUNTED])
     still_open = sum(status in OPEN_STATUSES for status in statuses)
-    return RequesterPanel(
-        open_requests=still_open,
-        other_requests=len(statuses) - still_open,
-        followers=tuple(name for _, name in policies.followers_of(service_request)),
-    )
+    return Asked(open=still_open, before=len(statuses) - still_open)

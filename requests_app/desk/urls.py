@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", new.new, name="new"),
     path("new/<slug:type_slug>/", new.form, name="new_form"),
     path("requests/<str:number>/", service_request.page, name="request"),
+    path("requests/<str:number>/asked/", service_request.asked, name="asked"),
     path("requests/<str:number>/reply/", service_request.reply, name="reply"),
     path("requests/<str:number>/note/", service_request.note, name="note"),
     path("requests/<str:number>/<slug:step>/", service_request.step, name="step"),

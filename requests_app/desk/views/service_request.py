@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,6 +34,16 @@ def page(request: SignedInRequest, number: str) -> HttpResponse:
     service_request = _for_page(request.user, number)
     context = request_page.context_for(service_request, user=request.user, at=timezone.now())
     return render_page(request, "desk/request.html", context)
+
+
+@require_GET
+@staff_required
+def asked(request: SignedInRequest, number: str) -> HttpResponse:
+    """Say how much the requester has asked for; the page loads it when it stands."""
+    service_request = _for_page(request.user, number)
+    counts = request_page.asked_by(service_request, user=request.user)
+    context = {"service_request": service_request, "asked": counts}
+    return render(request, "desk/_asked.html", context)
 
 
 def _for_page(user: User, number: str) -> ServiceRequest:
