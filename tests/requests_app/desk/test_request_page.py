@@ -60,6 +60,23 @@ class TestPage:
         assert "opened it" in html
         assert "Explain every minute" in html
 
+    def test_leads_to_the_plan_of_a_project(self, signed_in):
+        project = open_request(request_type=RequestTypeFactory(project=True))
+
+        html = signed_in(agent_for(project)).get(url_of(project)).content.decode()
+
+        assert reverse("portal:engagement", args=[project.number]) in html
+
+    def test_shows_answers_by_the_labels_of_the_form(self, desk, service_request):
+        service_request.details = {"needed_for": "Audit", "needed_by": "2026-12-01"}
+        service_request.save(update_fields=["details"])
+
+        html = desk.get(url_of(service_request)).content.decode()
+
+        assert "<dt>Needed by</dt><dd" in html
+        assert "1 December 2026" in html
+        assert "needed_by" not in html
+
     def test_hides_the_restricted_like_the_absent(self, desk):
         hidden = open_request(request_type=RequestTypeFactory(is_restricted=True))
 
