@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BOOTSTRAP = exec $(PYTHON) -m tools.bootstrap
 
-.PHONY: setup run servers test prove check manage lock clean
+.PHONY: setup run servers test prove check manage bench lock clean
 
 setup:   ; @$(BOOTSTRAP) setup
 run:     ; @$(BOOTSTRAP) run
@@ -12,5 +12,6 @@ test:    ; @$(BOOTSTRAP) test $(ARGS)
 prove:   ; @$(BOOTSTRAP) prove $(ARGS)
 check:   ; @$(BOOTSTRAP) check $(ARGS)
 manage:  ; @$(BOOTSTRAP) manage $(ARGS)
+bench: setup ; @.venv/bin/python -m tools.bench $(ARGS)
 lock:    ; @$(BOOTSTRAP) lock $(ARGS)
 clean:   ; @$(BOOTSTRAP) clean
