@@ -115,6 +115,7 @@ class Product:
             "API_CREATE_RATE": "100000/min",
             "MEDIA_ROOT": str(settings.MEDIA_ROOT),
             "SITE_URL": self.url,
+            "OUTBOX_LEASE_SECONDS": "6",
             "REBUILD_SECONDS": "2",
             "LOG_LEVEL": "ERROR",
             "PYTHONWARNINGS": "ignore",

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -25,7 +26,7 @@ BACKOFF = (5, 15, 60, 300, 900, 3600, 14400)
 #: Each wait is stretched by up to this share, so that what failed together is not retried together.
 JITTER = 0.2
 #: A delivery that is taken is not tried by anyone else for this long, even if its worker dies.
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 #: A delivery at which so many workers died one after the other is dead: it kills them.
 MAX_DEATHS = 3
 #: One drain gives way to the next after so many seconds, far below the limit of a task.

@@ -221,6 +221,8 @@ KEEP_MAIL_TEXT = False
 #: A person is asked about a resolved request by mail at most once in this many days.
 SURVEY_PAUSE_DAYS = env.int("SURVEY_PAUSE_DAYS", default=30)
 
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=30)
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

@@ -10,8 +10,13 @@ from servicedesk.stack.supervisor import stack_on
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run all tests but the proofs, one process a core; return pytest's code."""
-    return _pytest([f"--numprocesses={os.cpu_count() or 2}", "-m", "not prove", *arguments])
+    """Run all tests but the proofs; return pytest's code.
+
+    One process more than there are cores, since some tests wait for processes and browsers.
+    """
+    processes = (os.cpu_count() or 2) + 1
+    spread = [f"--numprocesses={processes}", "--dist=worksteal"]
+    return _pytest([*spread, "-m", "not prove", *arguments])
 
 
 def prove(arguments: Sequence[str]) -> int:
