@@ -58,9 +58,11 @@ def make(baseline: StoredBaseline, chosen: Chosen, history: History) -> list[Pan
 
 
 def headline(baseline: StoredBaseline) -> str:
-    """Return the page's heading."""
-    told = {"satisfaction": SATISFIED, "work in time": IN_TIME, "demand": DEMAND}
-    return sentences.headline({name: shown.story_of(baseline, key) for name, key in told.items()})
+    """Return the page's heading: of satisfaction, work in time, demand, and what tells most."""
+    told = {SATISFIED: "satisfaction", IN_TIME: "work in time", DEMAND: "demand"}
+    telling = changes.most_telling(baseline, default=IN_TIME)
+    told.setdefault(telling, subject_of(telling)[0].lower() + subject_of(telling)[1:])
+    return sentences.headline({name: shown.story_of(baseline, key) for key, name in told.items()})
 
 
 def demand(baseline: StoredBaseline, chosen: Chosen) -> Panel:
