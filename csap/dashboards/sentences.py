@@ -87,6 +87,10 @@ def nothing_happened(story: Story) -> str:
     return f"{story.subject} has stayed within its usual range for {quiet} months"
 
 
+#: How sure a trend is, before the word that says which way.
+_SURELY = {"clear": "clearly", "probable": "probably"}
+
+
 def verdict(story: Story, p: float | None = None) -> Verdict:
     """Return the class of the trend in words. ``p`` as stored, None where it is not."""
     if story.trend == "insufficient":
@@ -94,7 +98,7 @@ def verdict(story: Story, p: float | None = None) -> Verdict:
     chance = f" ({p_words(p)})" if p is not None else ""
     if story.trend == "neutral":
         aside = "; no better direction" if story.better is None else ""
-        reason = f"{story.strength} {story.reason}".strip()
+        reason = f"{_SURELY.get(story.strength, '')} {story.reason}".strip()
         return Verdict("none", "Neutral", f"{reason}{chance}{aside}")
     side, word = ("good", "Positive") if story.trend == "positive" else ("bad", "Negative")
     why = "not yet clear" if story.strength == "probable" else f"over {story.judged} months"
