@@ -2,9 +2,11 @@
 
 import os
 import tempfile
+import uuid
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.test import override_settings
 
 # Playwright's synchronous API keeps a loop on the thread; the ORM would refuse to run beside it.
@@ -19,6 +21,12 @@ def media():
         override_settings(MEDIA_ROOT=Path(folder)),
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_cache(monkeypatch):
+    """Redis as it is, but nothing in it that a test before or beside this one left there."""
+    monkeypatch.setattr(caches["default"], "key_prefix", uuid.uuid4().hex)
 
 
 @pytest.fixture

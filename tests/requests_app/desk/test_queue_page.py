@@ -1,11 +1,10 @@
 """The work list."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from requests_app.catalogue import names
-from requests_app.desk import rows
+from requests_app.desk import rows, saved_views
 from requests_app.lifecycle import services
 from tests.factories import (
     NOW,
@@ -22,8 +21,7 @@ URL = reverse("desk:queue")
 
 
 @pytest.fixture(autouse=True)
-def _forget_counts():
-    cache.clear()
+def _forget_names():
     names.forget()
 
 
@@ -110,10 +108,10 @@ class TestQueue:
         with django_assert_num_queries(4):
             desk.get(URL)
 
-    def test_counts_its_views_by_three_more_queries(self, desk, django_assert_num_queries):
+    def test_counts_its_views_by_three_more_queries(self, desk, agent, django_assert_num_queries):
         open_request()
         desk.get(URL)
-        cache.clear()
+        saved_views.forget(agent)
 
         with django_assert_num_queries(7):
             desk.get(URL)
