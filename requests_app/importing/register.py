@@ -107,7 +107,10 @@ class Register:
         wanted = (names | {NO_TEAM}) - self.teams.keys() - {""}
         known = {team.name: team for team in Team.objects.filter(name__in=wanted)}
         slugs = _free_slugs(Team, self._mapping.source, wanted - known.keys(), length=60)
-        made = Team.objects.bulk_create(Team(name=name, slug=slugs[name]) for name in slugs)
+        # A team of another desk did its work there: nothing new is routed to it here.
+        made = Team.objects.bulk_create(
+            Team(name=name, slug=slugs[name], is_active=False) for name in slugs
+        )
         self.teams |= known | {team.name: team for team in made}
 
     def _enter_services(self, teams: dict[str, str]) -> None:
