@@ -72,11 +72,6 @@ def can_share(user: User, service_request: ServiceRequest) -> bool:
     return can_reopen(user, service_request)
 
 
-def can_read_notes(user: User) -> bool:
-    """Internal notes are for staff."""
-    return user.is_staff_member
-
-
 #: Which rule guards which step; lifecycle asks it on every way in.
 RULES: dict[str, Rule] = {
     "reply": can_reply,

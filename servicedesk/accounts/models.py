@@ -1,6 +1,5 @@
 """People and the tree of departments they belong to."""
 
-from datetime import date
 from typing import Any, Self
 
 import pghistory
@@ -194,6 +193,3 @@ class DepartmentMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.department_id} from {self.valid_from}"
-
-    def covers(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

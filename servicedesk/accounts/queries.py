@@ -4,8 +4,6 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from servicedesk.accounts.models import Department, DepartmentMembership, User
 
 
@@ -21,13 +19,6 @@ def subtree_ids(department_id: int) -> frozenset[int]:
             found.add(pk)
             waiting.extend(children[pk])
     return frozenset(found)
-
-
-def active_people(on: date) -> "int":
-    """Return how many people had an active account on ``on``. One query."""
-    return User.objects.filter(
-        Q(joined_date=None) | Q(joined_date__lte=on), Q(left_date=None) | Q(left_date__gt=on)
-    ).count()
 
 
 class Presence(NamedTuple):

@@ -122,5 +122,5 @@ def _write(
     )
     if service_request.kind != Kind.SUPPORT:
         engagements.propose(service_request)
-    steps.publish(service_request, Step.OPENED, entry, by.at)
+    steps.publish(service_request, entry)
     return service_request

@@ -118,7 +118,6 @@ def record(
     from_status: str | None = None,
     changes: dict[str, Any] | None = None,
     is_internal: bool = False,
-    tell: bool = True,
 ) -> HistoryEntry:
     """Save the request and write the step's history and fact. Call it last, in the transaction.
 
@@ -139,15 +138,14 @@ def record(
         key=by.stored_key(operation, service_request.number) if operation else None,
         at=by.at,
     )
-    if tell:
-        publish(service_request, step, entry, by.at)
+    publish(service_request, entry)
     return entry
 
 
-def publish(service_request: ServiceRequest, step: Step, entry: HistoryEntry, at: datetime) -> None:
+def publish(service_request: ServiceRequest, entry: HistoryEntry) -> None:
     """Tell the other rooms of a step."""
     outbox.publish(
-        topic=events.topic_of(step),
+        topic=events.topic_of(entry.step),
         key=events.key_of(entry.pk),
         payload=events.payload_of(
             request_id=service_request.pk,
@@ -155,5 +153,5 @@ def publish(service_request: ServiceRequest, step: Step, entry: HistoryEntry, at
             history_id=entry.pk,
             actor_id=entry.actor_id,
         ),
-        at=at,
+        at=entry.at,
     )
