@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from django.db import models
 
-#: The code of the questionnaire that goes out after a resolution.
+#: Codes of the questionnaires that ship: after a resolution, of a relationship wave, after an
+#: engagement.
 AFTER_RESOLUTION = "T"
+RELATIONSHIP = "R"
+AFTER_ENGAGEMENT = "P"
 #: How long a link answers.
 OPEN_FOR = timedelta(days=30)
 #: How long after the first answer it may be changed.
@@ -13,6 +16,15 @@ EDITABLE_FOR = timedelta(days=7)
 #: Answers this soon after the resolution count in the measures; later ones are only kept.
 COUNTED_WITHIN = timedelta(days=14)
 COMMENT_MAX_LENGTH = 4000
+
+
+class Purpose(models.TextChoices):
+    """When a questionnaire is sent, and so what its answers speak of."""
+
+    RESOLUTION = "RESOLUTION", "after a resolution"
+    WAVE = "WAVE", "in a relationship wave"
+    ENGAGEMENT = "ENGAGEMENT", "after an engagement"
+    COLLECTED = "COLLECTED", "collected elsewhere"
 
 
 class QuestionKind(models.TextChoices):
@@ -72,3 +84,14 @@ class Closing(models.TextChoices):
     DECLINED = "DECLINED", "the person declined"
     BOUNCED = "BOUNCED", "the mail came back"
     WITHDRAWN = "WITHDRAWN", "taken back"
+
+
+class WaveState(models.TextChoices):
+    """How far a wave is. From SENDING on its frame, questions and thresholds are fixed."""
+
+    DRAFT = "DRAFT", "being prepared"
+    SENDING = "SENDING", "invitations go out"
+    PAUSED = "PAUSED", "stopped for now"
+    OPEN = "OPEN", "everyone is asked"
+    CLOSED = "CLOSED", "closed"
+    CANCELLED = "CANCELLED", "called off"

@@ -1,11 +1,13 @@
 """Tables of the surveys: what is asked, who was asked, what they answered."""
 
-from surveys.models.answers import Answer, Response, ResponseVersion
+from surveys.models.answers import Answer, Collection, Response, ResponseVersion
 from surveys.models.instruments import Question, Questionnaire, QuestionnaireVersion
 from surveys.models.invitations import Invitation, OptOut
+from surveys.models.waves import Wave, WaveMember
 
 __all__ = [
     "Answer",
+    "Collection",
     "Invitation",
     "OptOut",
     "Question",
@@ -13,4 +15,6 @@ __all__ = [
     "QuestionnaireVersion",
     "Response",
     "ResponseVersion",
+    "Wave",
+    "WaveMember",
 ]

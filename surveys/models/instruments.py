@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from surveys.vocabulary import Behaviour, QuestionKind
+from surveys.vocabulary import Behaviour, Purpose, QuestionKind
 
 #: The language every published question has.
 FALLBACK_LANGUAGE = "en"
@@ -18,6 +18,7 @@ class Questionnaire(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
+    sent = models.CharField(max_length=12, choices=Purpose, default=Purpose.RESOLUTION)
     purpose = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
@@ -83,7 +84,8 @@ class Question(models.Model):
 
     ``wording`` is ``{language: {"text", "short", "hint", "labels", "comment"}}``: labels run from
     ``scale_min`` to ``scale_max``; ``comment`` asks for words beside the value. ``is_apart``:
-    about something else than the service, so it never enters its score.
+    about something else than the service, so it never enters its score. ``is_per_service``: asked
+    of each service that the invitation names; each answer then says which.
     """
 
     version = models.ForeignKey(
@@ -97,6 +99,7 @@ class Question(models.Model):
     behaviour = models.CharField(max_length=14, choices=Behaviour, null=True, blank=True)  # noqa: DJ001 - null: of none
     measure = models.CharField(max_length=40, blank=True)
     is_apart = models.BooleanField(default=False)
+    is_per_service = models.BooleanField(default=False)
     wording = models.JSONField()
 
     class Meta:

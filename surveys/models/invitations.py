@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from servicedesk.accounts.models import User
 from surveys.models.instruments import QuestionnaireVersion
+from surveys.models.waves import Wave
 from surveys.vocabulary import Channel, Closing, Mode
 
 
@@ -25,6 +26,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """One person asked once about one thing. For a request: once for each of its resolutions.
 
+    About a request (T), in a wave (R), or about an engagement, which is the request it belongs to
+    (P): the version's questionnaire says which. ``services`` are asked about one by one.
     Only the hash of the link's token is stored; null when no link was sent. ``sent_at`` is when
     the person was asked, ``closed_at`` when it ended without an answer, and why.
     """
@@ -39,6 +42,10 @@ class Invitation(models.Model):
         blank=True,
         related_name="+",
     )
+    wave = models.ForeignKey(
+        Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    services = models.ManyToManyField("catalogue.Service", related_name="+", blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     resolution = models.PositiveSmallIntegerField(
         default=0, help_text="Which resolution of the request, from 0: its reopen count."
@@ -59,6 +66,9 @@ class Invitation(models.Model):
             models.UniqueConstraint(
                 fields=["service_request", "person", "resolution"],
                 name="person_is_asked_once_about_a_resolution",
+            ),
+            models.UniqueConstraint(
+                fields=["wave", "person"], name="person_is_asked_once_in_a_wave"
             ),
             models.CheckConstraint(
                 name="invitation_expires_after_it_is_sent",

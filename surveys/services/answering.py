@@ -86,7 +86,14 @@ def _as_json(given: Mapping[str, Given]) -> dict[str, list[int | str | None]]:
 def _begin(invitation: Invitation, at: datetime) -> Response:
     invitation.answered_at = at
     invitation.save(update_fields=["answered_at"])
-    return Response.objects.create(invitation=invitation, answered_at=at, changed_at=at)
+    return Response.objects.create(
+        invitation=invitation,
+        version_id=invitation.version_id,
+        wave_id=invitation.wave_id,
+        mode=invitation.mode,
+        answered_at=at,
+        changed_at=at,
+    )
 
 
 def _renew(response: Response, at: datetime) -> Response:

@@ -39,7 +39,7 @@ def write(
         if asked.answered_at is not None
     ]
     responses = copy_in(
-        Response(invitation=invitation, answered_at=at, changed_at=at)
+        Response(invitation=invitation, version=version, answered_at=at, changed_at=at)
         for _, invitation, at in answered
     )
     both = [(asked, row) for (asked, *_), row in zip(answered, responses, strict=True)]
