@@ -63,9 +63,15 @@ def department_tree() -> dict[int, int | None]:
 
 
 def top_departments() -> list[str]:
-    """Return the codes of the departments below which no other lies above. 2 queries."""
+    """Return the codes of the departments at the top. 2 queries.
+
+    One that holds all others says nothing that the organisation does not: then those below it.
+    """
     tree = accounts.department_tree()
-    return sorted(code for code, pk in accounts.department_codes().items() if tree[pk] is None)
+    top = {pk for pk, parent in tree.items() if parent is None}
+    if len(top) == 1 and len(tree) > 1:
+        top = {pk for pk, parent in tree.items() if parent in top}
+    return sorted(code for code, pk in accounts.department_codes().items() if pk in top)
 
 
 def presences() -> list[Presence]:
