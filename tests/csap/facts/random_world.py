@@ -219,7 +219,9 @@ class RandomWorld:
         at = self.after(invitation.sent_at, 20)
         invitation.answered_at = at
         invitation.save()
-        response = Response.objects.create(invitation=invitation, answered_at=at, changed_at=at)
+        response = Response.objects.create(
+            invitation=invitation, version=invitation.version, answered_at=at, changed_at=at
+        )
         given = {
             "csat": self.random.randrange(1, 6),
             "solved": 1,
