@@ -62,6 +62,71 @@ class Behaviour(models.TextChoices):
     PERFORMANCE = "performance", "performance"
 
 
+class Communication(models.TextChoices):
+    """The four qualities of information (metrics.md 1.7)."""
+
+    ACCURACY = "accuracy", "accuracy"
+    TIMELINESS = "timeliness", "timeliness"
+    RELEVANCE = "relevance", "relevance"
+    PROFESSIONALISM = "professionalism", "professionalism"
+
+
+class ExpectationItem(models.TextChoices):
+    """What expectations and importance are asked about, of all services or of each."""
+
+    SPEED = "speed", "until it works again"
+    NEWS = "news", "being kept informed"
+    DEPENDABILITY = "dependability", "running when it is needed"
+    COMPETENCE = "competence", "people who know what they do"
+    SERVICE = "service", "the service as a whole"
+
+
+class Measure(models.TextChoices):
+    """What an answer counts for: ``Question.measure``, copied to ``Answer.measure``.
+
+    Beside these, ``behaviour_<Behaviour>`` 1 to 5, ``comm_<Communication>`` 1 to 5,
+    ``expectation_<ExpectationItem>`` 1 to 9 with ``Answer.part``, and
+    ``importance_<ExpectationItem>`` 1 to 5. An organisation's own questions may use any other.
+    """
+
+    CSAT = "csat", "satisfaction, 1 to 5"
+    SOLVED = "solved", "need met, 0 or 1"
+    IN_TIME = "in_time", "felt in time, 0 or 1"
+    POLICY_IN_THE_WAY = "policy_in_the_way", "a rule stood in the way, 0 or 1"
+    RELEVANCE_NEEDS = "relevance_needs", "meets my needs, 1 to 5, by service"
+    RELEVANCE_PRIORITIES = "relevance_priorities", "puts first what I put first, 1 to 5, by service"
+    AWARENESS = "awareness", "0 unknown, 1 known, 2 used in the last year, by service"
+    SERVICE_SATISFACTION = "service_satisfaction", "satisfaction, 1 to 5, by service"
+    ACCEPTANCE = "acceptance", "accepts how it is run, 1 to 5, by service"
+    POLICY_ACCEPTANCE = "policy_acceptance", "accepts the company's rules for IT, 1 to 5"
+    NPS = "nps", "would recommend, 0 to 10"
+    CES = "ces", "easy to get it done, 1 to 7"
+    ENGAGEMENT_SUCCESS = "engagement_success", "reached what was agreed, 1 to 5"
+    ENGAGEMENT_TIMELINESS = "engagement_timeliness", "kept its dates, 1 to 5"
+    ENGAGEMENT_BUDGET = "engagement_budget", "was clear about money, 1 to 5"
+    COMMENT = "comment", "words only"
+
+
+def behaviour_measure(behaviour: Behaviour) -> str:
+    """Return the measure of one behaviour as perceived, e.g. ``behaviour_quality``."""
+    return f"behaviour_{behaviour.value}"
+
+
+def communication_measure(quality: Communication) -> str:
+    """Return the measure of one quality of information, e.g. ``comm_accuracy``."""
+    return f"comm_{quality.value}"
+
+
+def expectation_measure(item: ExpectationItem) -> str:
+    """Return the measure of an expectation triple, e.g. ``expectation_speed``."""
+    return f"expectation_{item.value}"
+
+
+def importance_measure(item: ExpectationItem) -> str:
+    """Return the measure of stated importance, e.g. ``importance_speed``."""
+    return f"importance_{item.value}"
+
+
 class Mode(models.TextChoices):
     """Who learns what a person answered; stated on the page before they answer."""
 
