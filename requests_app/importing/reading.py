@@ -4,39 +4,28 @@ Nothing raises for a single bad row: it comes out with its ``problem``, to be li
 the file as a whole unreadable is refused before anything is written, since it is read twice.
 """
 
-import csv
-import gzip
-import hashlib
-import lzma
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from requests_app.importing.mapping import Mapping
-from servicedesk.common.errors import DomainError
+from servicedesk.common.csv_rows import (
+    FileRefused,
+    Row,
+    Shape,
+    clean,
+    csv_rows,
+    digest_of,
+    open_binary,
+    refusing,
+    unfit,
+)
 
-#: No field of a row is longer; one that is makes the row a listed one.
-MAX_FIELD = 100_000
+__all__ = ["FileRefused", "Row", "digest_of", "rows_of"]
 _NESTING = frozenset({"trace", "event"})
-
-
-class FileRefused(DomainError):
-    """The file cannot be read as what it says it is."""
-
-
-@dataclass(slots=True)
-class Row:
-    """One row or event. ``line`` is where it begins: of a CSV the line, of XES the event."""
-
-    line: int
-    values: dict[str, str] = field(default_factory=dict)
-    problem: str = ""
 
 
 def rows_of(path: Path, mapping: Mapping) -> Iterator[Row]:
@@ -45,30 +34,7 @@ def rows_of(path: Path, mapping: Mapping) -> Iterator[Row]:
     :raises FileRefused: with a sentence, when the file is not what it says, ends early or lacks
         a column that the mapping needs.
     """
-    try:
-        yield from _READERS[_format_of(path)](path, mapping)
-    except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError) as error:
-        raise FileRefused(f"{path.name} is damaged or ends in the middle: {error}.") from error
-    except DefusedXmlException as error:
-        raise FileRefused(f"{path.name} declares XML entities, which are not read.") from error
-    except ParseError as error:
-        raise FileRefused(f"{path.name} is not well-formed XML: {error}.") from error
-    except UnicodeError as error:
-        raise FileRefused(f"{path.name} is not {mapping.encoding} text.") from error
-    except OSError as error:
-        raise FileRefused(f"{path.name} cannot be read: {error.strerror or error}.") from error
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file as it lies there.
-
-    :raises FileRefused: if it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise FileRefused(f"{path} cannot be read: {error.strerror}.") from error
+    yield from _READERS[_format_of(path)](path, mapping)
 
 
 def _format_of(path: Path) -> str:
@@ -78,87 +44,26 @@ def _format_of(path: Path) -> str:
     return suffix
 
 
-def _binary(path: Path) -> IO[bytes]:
-    if path.suffix == ".gz":
-        return cast(IO[bytes], gzip.open(path, "rb"))  # noqa: SIM115
-    return path.open("rb")
-
-
 def _csv_rows(path: Path, mapping: Mapping) -> Iterator[Row]:
-    with _binary(path) as binary:
-        lines = _Lines(binary, mapping.encoding)
-        csv.field_size_limit(MAX_FIELD)
-        reader = csv.reader(lines, delimiter=mapping.delimiter, strict=True)
-        header = _header(reader, mapping, path)
-        while True:
-            line = lines.number + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Row(line, problem=f"no CSV up to line {lines.number}: {error}")
-                continue
-            if cells:
-                yield _csv_row(line, header, cells, mapping)
-
-
-class _Lines:
-    """The lines of a text, counted; bytes that are no text travel on as surrogates."""
-
-    def __init__(self, binary: Iterable[bytes], encoding: str) -> None:
-        self.number = 0
-        self._binary, self._encoding = binary, encoding
-
-    def __iter__(self) -> Iterator[str]:
-        for raw in self._binary:
-            if self.number == 0 and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise UnicodeError("UTF-16")
-            encoding = self._encoding if self.number == 0 else self._encoding.removesuffix("-sig")
-            self.number += 1
-            yield raw.decode(encoding, "surrogateescape")
-
-
-def _header(reader: Iterator[list[str]], mapping: Mapping, path: Path) -> list[str]:
-    header = [name.strip() for name in next(reader, [])]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        raise FileRefused(f"{path.name} has the column {twice[0]} twice.")
-    lacking = sorted(mapping.columns() - set(header))
-    if lacking:
-        columns = ", ".join(lacking)
-        raise FileRefused(f"{path.name} lacks what the mapping needs: {columns}.")
-    return header
-
-
-def _csv_row(line: int, header: list[str], cells: list[str], mapping: Mapping) -> Row:
-    row = Row(line, _clean(zip(header, cells, strict=False), mapping.missing))
-    if len(cells) != len(header):
-        row.problem = f"has {len(cells)} fields, the header {len(header)}"
-    else:
-        row.problem = _unfit(row.values)
-    return row
-
-
-def _clean(pairs: Iterable[tuple[str, str]], missing: frozenset[str]) -> dict[str, str]:
-    return {key: "" if (text := value.strip()) in missing else text for key, value in pairs}
-
-
-def _unfit(values: dict[str, str]) -> str:
-    """Return why the values cannot be stored, "" if they can."""
-    joined = "".join(values.values())
-    if "\0" in joined:
-        return "holds a NUL character"
-    if not joined.isascii() and any("\ud800" <= letter <= "\udfff" for letter in joined):
-        return "holds bytes that are no text"
-    return ""
+    shape = Shape(mapping.columns(), mapping.missing, mapping.encoding, mapping.delimiter)
+    return csv_rows(path, shape)
 
 
 def _xes_rows(path: Path, mapping: Mapping) -> Iterator[Row]:
     """Yield the events of each trace; attributes of the trace come as ``case:<key>``."""
+    with refusing(path, mapping.encoding):
+        try:
+            yield from _xes_events(path, mapping)
+        except DefusedXmlException as error:
+            raise FileRefused(f"{path.name} declares XML entities, which are not read.") from error
+        except ParseError as error:
+            raise FileRefused(f"{path.name} is not well-formed XML: {error}.") from error
+
+
+def _xes_events(path: Path, mapping: Mapping) -> Iterator[Row]:
     number, depth, empty = 0, 0, dict.fromkeys(mapping.columns(), "")
     events: list[dict[str, str]] = []
-    with _binary(path) as binary:
+    with open_binary(path) as binary:
         for moment, element in iterparse(binary, events=("start", "end"), forbid_dtd=True):
             tag = element.tag.rpartition("}")[2]
             if moment == "start":
@@ -172,7 +77,7 @@ def _xes_rows(path: Path, mapping: Mapping) -> Iterator[Row]:
                 for event in events:
                     number += 1
                     own = shared | event if tag == "trace" else event
-                    yield _xes_row(number, empty | _clean(own.items(), mapping.missing))
+                    yield _xes_row(number, empty | clean(own.items(), mapping.missing))
                 # Memory holds one trace, never the file.
                 events.clear()
                 element.clear()
@@ -183,7 +88,7 @@ def _attributes(element: Element) -> dict[str, str]:
 
 
 def _xes_row(number: int, values: dict[str, str]) -> Row:
-    return Row(number, values, _unfit(values))
+    return Row(number, values, unfit(values))
 
 
 _READERS = {".csv": _csv_rows, ".xes": _xes_rows}
