@@ -47,7 +47,8 @@ class Figure(NamedTuple):
 class StoredBaseline:
     """The four metrics of a scope and period, as computed. ``figures`` by metric key.
 
-    ``dirty`` counts the changes that wait to be counted in it; above 0 it is stale.
+    ``dirty`` counts the changes that wait to be counted in it; above 0 it is stale. ``pk`` and
+    ``input_hash`` name the stored rows, for who freezes a copy; 0 and empty where it is none.
     """
 
     scope: Scope
@@ -57,6 +58,8 @@ class StoredBaseline:
     is_provisional: bool
     dirty: int
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    pk: int = 0
+    input_hash: str = ""
 
     @property
     def is_stale(self) -> bool:
@@ -122,6 +125,8 @@ def baseline_for(scope: Scope, period: Period) -> StoredBaseline | None:
         is_provisional=stored.is_provisional,
         dirty=marks.waiting(period, reach),
         figures={row.metric: _figure(row) for row in stored.measurements.order_by("pk")},
+        pk=stored.pk,
+        input_hash=stored.input_hash,
     )
 
 
