@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from csap.dashboards.api import MeasurementViewSet
 from requests_app.catalogue.api import ServiceViewSet
+from requests_app.catalogue.outage_api import OutageViewSet
 from requests_app.lifecycle.api import RequestViewSet
 from servicedesk.common.api import InputSerializer
 from servicedesk.common.throttling import ScopeThrottle
@@ -65,6 +66,7 @@ class Swagger(SpectacularSwaggerSplitView):
 
 router = SimpleRouter()
 router.register("measurements", MeasurementViewSet)
+router.register("outages", OutageViewSet)
 router.register("requests", RequestViewSet)
 router.register("services", ServiceViewSet)
 

@@ -1,11 +1,12 @@
 """Values about what is offered and promised, for the rooms above."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
 
-from requests_app.catalogue.models import RequestType, Service, ServiceLevelTarget
+from requests_app.catalogue.models import Outage, RequestType, Service, ServiceLevelTarget
 
 
 def target_for(
@@ -42,3 +43,52 @@ def failure_type_ids() -> list[int]:
     """Return the request types that ask for what should not have been needed. One query."""
     types = RequestType.objects.filter(is_failure_demand=True)
     return list(types.order_by("pk").values_list("pk", flat=True))
+
+
+class OutageSpan(NamedTuple):
+    """An outage ``[started_at, ended_at)`` of a service; an end of None: it goes on.
+
+    ``kind`` is FULL or DEGRADED. Planned work was announced and is no failure.
+    """
+
+    service_id: int
+    started_at: datetime
+    ended_at: datetime | None
+    kind: str
+    is_planned: bool
+
+
+def outages_between(
+    start: datetime, end: datetime, *, service_ids: Collection[int] | None = None
+) -> list[OutageSpan]:
+    """Return the outages that touch ``[start, end)``, the earliest first. One query.
+
+    None: of every service. What was written down by mistake is left out.
+    """
+    found = Outage.objects.standing().filter(
+        Q(ended_at=None) | Q(ended_at__gt=start), started_at__lt=end
+    )
+    if service_ids is not None:
+        found = found.filter(service__in=service_ids)
+    rows = found.order_by("started_at", "pk").values_list(*OutageSpan._fields)
+    return list(map(OutageSpan._make, rows))
+
+
+class Offered(NamedTuple):
+    """A live service as agreements see it: who fulfils it, in which hours."""
+
+    id: int
+    slug: str
+    name: str
+    team_id: int
+    calendar_id: int
+
+
+def offered_services() -> list[Offered]:
+    """Return the live services by name, with team and hours. One query."""
+    rows = (
+        Service.objects.live()
+        .order_by("name")
+        .values_list(*Offered._fields[:3], "team", "calendar")
+    )
+    return list(map(Offered._make, rows))

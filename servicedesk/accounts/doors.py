@@ -61,6 +61,7 @@ DESK = Door(
     (
         Link("Queue", "desk:queue", "list-details"),
         Link("Team", "desk:team", "users"),
+        Link("Outages", "desk:outages", "plug-connected-x"),
         Link("New", "desk:new", "plus", is_action=True, key="c"),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from requests_app.catalogue.models import RequestType, TeamMembership
+from requests_app.catalogue.models import Outage, RequestType, TeamMembership
 from requests_app.conversation.models import Attachment
 from requests_app.lifecycle import services as lifecycle
 from requests_app.requests.models import Follower, ServiceRequest
@@ -78,6 +78,7 @@ def build() -> World:
     world.arguments["-"] = plain
     world.arguments["type"] = plain | {"slug": plain["type_slug"]}
     world.arguments["mail"] = plain | {"pk": plain["mail"]}
+    world.arguments["outage"] = plain | {"pk": _outage(request_type)}
     world.arguments["absent"] = world.arguments["shared"] | {
         "number": "SR-987654321",
         "token": "00000000-0000-4000-8000-000000000000",
@@ -101,6 +102,13 @@ def _request(requester: User, request_type: RequestType) -> ServiceRequest:
         uploads=[SimpleUploadedFile("log.txt", b"secret")],
     )
     return service_request
+
+
+def _outage(request_type: RequestType) -> int:
+    outage = Outage.objects.create(
+        service=request_type.service, started_at=NOW, recorded_at=NOW, changed_at=NOW
+    )
+    return outage.pk
 
 
 def _arguments(service_request: ServiceRequest, *, in_note: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from requests_app.portal import queries, tiles
+from requests_app.portal import outages, queries, tiles
 from requests_app.portal.rows import row
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import render_page
@@ -25,6 +25,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "open_number": number,
         "tiles": tiles.tiles(services[:TILES_SHOWN], queries.kept_by_service(now)),
         "services_number": len(services),
+        "outages": outages.notices_for(request.user, now=now),
         "asked_most": queries.asked_most(request.user, now),
     }
     return render_page(request, "portal/home.html", context)

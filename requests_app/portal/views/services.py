@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from requests_app.catalogue.models import Service
 from requests_app.clocks.calendars import calendar
 from requests_app.clocks.hours import hours_in_words
-from requests_app.portal import promises, queries, tiles
+from requests_app.portal import outages, promises, queries, tiles
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import render_page
 
@@ -35,6 +35,7 @@ def service(request: SignedInRequest, slug: str) -> HttpResponse:
         .filter(service=shown)
         .order_by("kind", "name", "pk"),
         "promises": promises.promises_of(shown, now=now),
+        "outages": outages.notices_for(request.user, now=now, service_id=shown.pk),
         "aim": promises.AIM,
         "since": now - queries.LOOK_BACK,
         "hours": hours_in_words(hours),
