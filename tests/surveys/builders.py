@@ -9,11 +9,19 @@ from django.utils import timezone
 from requests_app.lifecycle import services as lifecycle
 from tests.factories import agent_for, open_request
 
+#: The migrations that ship questionnaires, each with what does it.
+SHIPPED = {
+    "0002_questionnaire_after_a_resolution": "ship",
+    "0005_instruments_in_two_languages": "ship_again",
+    "0006_questionnaire_of_a_wave": "ship_relationship",
+    "0007_questionnaire_after_an_engagement": "ship_engagement",
+}
+
 
 def ship_instruments():
-    """Write what the migration ships, if it is not there."""
-    migration = importlib.import_module("surveys.migrations.0002_questionnaire_after_a_resolution")
-    migration.ship(apps, None)
+    """Write what the migrations ship, if it is not there."""
+    for name, ship in SHIPPED.items():
+        getattr(importlib.import_module(f"surveys.migrations.{name}"), ship)(apps, None)
 
 
 def resolved_request(*, agent=None, ago=timedelta(0), **given):
