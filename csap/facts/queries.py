@@ -4,14 +4,14 @@ The door of the facts. A figure that was not stored yet is asked for by
 ``tasks.compute_baseline.delay(scope=str(scope), start=..., end=...)``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from csap.facts import marks, sources
 from csap.facts.models import Baseline, Measurement
-from csap.facts.periods import Period
+from csap.facts.periods import Period, closed_months
 from csap.facts.scopes import Scope
 from csap.facts.sources import Behind, Sieve
 from csap.metrics import catalog
@@ -147,6 +147,32 @@ def history(metric: str, scope: Scope, *, limit: int = 100) -> list[tuple[Period
     """Return what was measured of a metric and scope, the newest period first. 1 query."""
     rows = Measurement.objects.filter(metric=metric, scope=str(scope)).order_by("-end", "-pk")
     return [(Period(row.start, row.end), _figure(row)) for row in rows[:limit]]
+
+
+def by_month(
+    metrics: Collection[str], scope: Scope, *, until: date, months: int
+) -> dict[str, list[tuple[Period, Figure]]]:
+    """Return what was measured of whole months that ended by a day, oldest first. 1 query.
+
+    Of each month the newest computation; a month that was never computed is left out.
+    """
+    wanted = closed_months(until, months)
+    rows = (
+        Measurement.objects.filter(
+            metric__in=metrics,
+            scope=str(scope),
+            start__in=[month.start for month in wanted],
+            end__in=[month.end for month in wanted],
+        )
+        .order_by("metric", "start", "end", "-pk")
+        .distinct("metric", "start", "end")
+    )
+    found: dict[str, list[tuple[Period, Figure]]] = {metric: [] for metric in metrics}
+    for row in rows:
+        period = Period(row.start, row.end)
+        if period in wanted:
+            found[row.metric].append((period, _figure(row)))
+    return found
 
 
 def rows_behind(
