@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.conf import settings
@@ -14,6 +14,9 @@ from django.db.models import F, Func, Q
 from requests_app.catalogue.icons import SERVICE_ICONS
 from requests_app.catalogue.vocabulary import Kind, Level, Priority
 from servicedesk.accounts.models import User
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class WorkingCalendar(models.Model):
@@ -296,7 +299,8 @@ class Outage(models.Model):
     change_key = models.CharField(max_length=64, blank=True)
 
     objects = OutageQuerySet.as_manager()
-    events: "models.Manager[Any]"  # every version, made by pghistory
+    if TYPE_CHECKING:
+        events: "RelatedManager[Any]"  # every version, made by pghistory
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from requests_app.catalogue import services as catalogue
 from requests_app.catalogue.models import (
+    Outage,
     RequestType,
     Service,
     ServiceLevelTarget,
@@ -71,6 +72,7 @@ def ensure_world(*, at: datetime) -> World:
     )
     teams = [_team(name) for name in _TEAMS]
     types = [kind for name in _SERVICES for kind in _service(name, teams, calendar, since)]
+    _outages(types, at)
     people = _people(_departments(), at)
     return World(
         calendar_id=calendar.pk,
@@ -119,6 +121,25 @@ def _service(
         )[0]
         for kind in Kind
     ]
+
+
+def _outages(types: list[RequestType], at: datetime) -> None:
+    """Let each service fail for an hour or two a month, three years long."""
+    services = sorted({kind.service_id for kind in types})
+    if Outage.objects.filter(service__in=services).exists():
+        return
+    for number, service_id in enumerate(services):
+        starts = [at - timedelta(days=30 * back, hours=number) for back in range(1, 37)]
+        Outage.objects.bulk_create(
+            Outage(
+                service_id=service_id,
+                started_at=start,
+                ended_at=start + timedelta(hours=1 + number % 2),
+                recorded_at=start,
+                changed_at=start,
+            )
+            for start in starts
+        )
 
 
 def _departments() -> list[Department]:

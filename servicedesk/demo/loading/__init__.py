@@ -16,7 +16,14 @@ from servicedesk.common.copying import allow_long_statements
 from servicedesk.common.errors import DomainError
 from servicedesk.demo import present, seasons
 from servicedesk.demo.company import KNOWN, found
-from servicedesk.demo.loading import catalogue, engagements, people, requests, surveys
+from servicedesk.demo.loading import (
+    catalogue,
+    engagements,
+    outages,
+    people,
+    requests,
+    surveys,
+)
 from servicedesk.demo.names import address
 from servicedesk.demo.offer import offer
 from servicedesk.demo.support import World, past_requests
@@ -79,6 +86,7 @@ def _write(size: Size, at: datetime, progress: Progress) -> None:
     known_people = people.write(company)
     progress("people", len(company.people))
     shelf = catalogue.write(offer(), company, known_people, at=at)
+    outages.write(shelf.services, at=at)
     hours = {key: calendar(row.pk) for key, row in shelf.calendars.items()}
     world = World(company, offer(), hours, now)
     desk = requests.Desk(shelf, known_people, now=at)
