@@ -53,6 +53,7 @@ class TestServiceNowSlice:
         assert not Fact.objects.exists()
 
 
+@pytest.mark.prove
 class TestItalianHelpdesk:
     def test_comes_in_whole_from_xes_and_again_from_csv_adds_nothing(self):
         report = bring_in(ITALIAN / "helpdesk.xes.gz", "italian_helpdesk")
