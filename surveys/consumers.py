@@ -1,10 +1,10 @@
-"""What surveys do when they are told of a request. Each bears a repeat."""
+"""What surveys do when they are told of something. Each bears a repeat."""
 
 from django.utils import timezone
 
 from requests_app.requests import events
 from requests_app.requests.resolutions import last_resolution
-from servicedesk.outbox import mail
+from servicedesk.outbox import bounces, mail, veiled
 from servicedesk.outbox import services as outbox
 from servicedesk.outbox.models import Fact
 from surveys import services
@@ -13,6 +13,8 @@ from surveys import services
 def subscribe() -> None:
     """Have the outbox tell this room; called once, when the app is ready."""
     mail.add_guard(services.STILL_ASKED, services.is_still_asked)
+    veiled.add_secret(services.LINK, services.link_secret)
+    outbox.subscribe(bounces.MAIL_BOUNCED, "surveys note bounces", note_bounce)
     outbox.subscribe(events.REQUEST_RESOLVED, "surveys ask", ask)
     outbox.subscribe(events.REQUEST_REOPENED, "surveys take back", take_back)
 
@@ -29,3 +31,10 @@ def take_back(fact: Fact) -> None:
     resolution = last_resolution(fact.payload["request_id"])
     if resolution is None:
         services.close_after_reopening(fact.payload["request_id"], at=timezone.now())
+
+
+def note_bounce(fact: Fact) -> None:
+    """Close the invitation whose mail came back; other mail is not this room's business."""
+    invitation_id = services.invitation_of_mail(fact.payload["key"])
+    if invitation_id is not None:
+        services.note_bounce(invitation_id, reason=fact.payload["reason"], at=timezone.now())

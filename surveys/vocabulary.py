@@ -13,6 +13,9 @@ AFTER_ENGAGEMENT = "P"
 OPEN_FOR = timedelta(days=30)
 #: How long after the first answer it may be changed.
 EDITABLE_FOR = timedelta(days=7)
+#: An anonymous response is of a whole week. It may be changed until so long after that week began,
+#: which is EDITABLE_FOR for the last who answers; then nothing leads back to it.
+SEALED_AFTER = timedelta(days=14)
 #: Answers this soon after the resolution count in the measures; later ones are only kept.
 COUNTED_WITHIN = timedelta(days=14)
 COMMENT_MAX_LENGTH = 4000
@@ -160,3 +163,7 @@ class WaveState(models.TextChoices):
     OPEN = "OPEN", "everyone is asked"
     CLOSED = "CLOSED", "closed"
     CANCELLED = "CANCELLED", "called off"
+
+
+#: Started and not ended.
+RUNNING_STATES = (WaveState.SENDING, WaveState.PAUSED, WaveState.OPEN)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from requests_app.conversation.models import Attachment
 from servicedesk.outbox import services as outbox
+from servicedesk.outbox.mail import text_of
 from servicedesk.outbox.models import SentMail
 from servicedesk.stack.state import ROOT
 from tests.factories import PASSWORD, UserFactory, agent_for, open_request
@@ -79,7 +80,7 @@ def fetch(client, signed_in):
     number = service_request.number
     people_and_paths = {
         "sign-in": (None, reverse("accounts:sign_in")),
-        "survey": (None, re.search(r"(/s/[\w-]+/)", mail.body).group(1)),
+        "survey": (None, re.search(r"(/s/[\w-]+/)", text_of(mail)).group(1)),
         "portal": (requester, reverse("portal:request", args=[number])),
         "desk": (agent, reverse("desk:request", args=[number])),
         "action plan": (UserFactory(manager=True), reverse("csap:dashboard")),

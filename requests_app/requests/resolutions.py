@@ -16,6 +16,7 @@ class Resolution(NamedTuple):
     request_id: int
     number: str
     summary: str
+    service_id: int
     requester_id: int
     assignee_id: int | None
     resolver_id: int | None
@@ -36,6 +37,7 @@ def last_resolution(request_id: int) -> Resolution | None:
         request_id=found.pk,
         number=found.number,
         summary=found.summary,
+        service_id=found.service_id,
         requester_id=found.requester_id,
         assignee_id=found.assignee_id,
         resolver_id=resolvers.order_by("-at", "-pk").values_list("actor_id", flat=True).first(),

@@ -1,10 +1,10 @@
 """Mail to people: asked for as a fact in the caller's transaction, sent by the consumer "mail".
 
 A crash between the server's "accepted" and the commit sends a mail twice, with the same
-Message-ID; nothing else does.
+Message-ID; nothing else does. What a text must not say while it lies in the database is a
+``Secret`` in its context (``outbox.veiled``).
 """
 
-import hashlib
 import smtplib
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,11 +15,15 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.template import TemplateDoesNotExist
-from django.template.loader import get_template, render_to_string
+from django.template.loader import select_template
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 
+from servicedesk.outbox import bounces
 from servicedesk.outbox.models import Fact, SentMail
 from servicedesk.outbox.services import CounterpartUnreachable, publish
+from servicedesk.outbox.veiled import StandIns, unveil, veil
 
 MAIL_REQUESTED = "outbox.mail.requested"
 CONSUMER = "mail"
@@ -51,13 +55,16 @@ def queue_mail(
     context: Mapping[str, Any],
     at: datetime,
     guard: tuple[str, dict[str, Any]] | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Have one mail sent to one person. Part of the caller's transaction. At most 4 queries.
 
-    The text is ``templates/emails/<template>.txt``, beside it ``.html`` where there is one; both
-    know ``site_url`` and ``site_name``. The same ``key`` asks for the same mail: once is enough.
-    ``guard`` names a check of ``add_guard`` with its arguments: hours may pass until the mail
-    goes out, and a person may lose the right to it meanwhile.
+    The text is ``templates/emails/<template>.txt``, or ``<template>.de.txt`` where there is one in
+    the active language, beside it ``.html`` where there is one; all know ``site_url`` and
+    ``site_name``. A ``Secret`` in the context is put in when the mail is sent, and stored nowhere.
+    The same ``key`` asks for the same mail: once is enough. ``guard`` names a check of
+    ``add_guard`` with its arguments: hours may pass until the mail goes out, and a person may lose
+    the right to it meanwhile. Before ``not_before`` it does not.
 
     :raises ValueError: for a recipient or subject of more than one line, or without a recipient.
     """
@@ -66,14 +73,16 @@ def queue_mail(
     if Fact.objects.filter(key=key).exists():
         return
     known = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+    shown, stand_ins = veil({**known, **context})
     payload = {
         "to": to,
         "subject": subject[:SUBJECT_MAX_LENGTH],
-        "text": render_to_string(f"emails/{template}.txt", {**known, **context}).strip() + "\n",
-        "html": _render_html(template, {**known, **context}),
+        "text": _render(template, "txt", shown).strip() + "\n",
+        "html": _render_html(template, shown),
+        "secrets": stand_ins,
         "guard": guard,
     }
-    publish(topic=MAIL_REQUESTED, key=key, payload=payload, at=at)
+    publish(topic=MAIL_REQUESTED, key=key, payload=payload, at=at, due_at=not_before)
 
 
 def refuse_line_breaks(to: str, subject: str) -> None:
@@ -87,19 +96,24 @@ def refuse_line_breaks(to: str, subject: str) -> None:
         raise ValueError("The subject of a mail is one line.")
 
 
+def _render(template: str, ending: str, context: Mapping[str, Any]) -> str:
+    language = (get_language() or "").partition("-")[0]
+    names = [f"emails/{template}.{language}.{ending}", f"emails/{template}.{ending}"]
+    return select_template(names).render(dict(context))
+
+
 def _render_html(template: str, context: Mapping[str, Any]) -> str:
     try:
-        page = get_template(f"emails/{template}.html")
+        return _render(template, "html", context)
     except TemplateDoesNotExist:
         return ""
-    return page.render(dict(context))
 
 
 def send(fact: Fact) -> None:
     """Send the mail that a fact asks for; the consumer of MAIL_REQUESTED.
 
     What is on record as sent is not sent again, nor what is not meant any more. The text leaves
-    the fact with the mail.
+    the fact with the mail. A recipient whom the server refuses for good is told as MAIL_BOUNCED.
 
     :raises CounterpartUnreachable: when the mail server does not answer.
     """
@@ -110,18 +124,24 @@ def send(fact: Fact) -> None:
         return
     message = _message(fact)
     _be_patient()
+    if _is_taken(message, fact):
+        _record(fact, message, at=timezone.now())
+    _forget_text(fact)
+
+
+def _is_taken(message: EmailMultiAlternatives, fact: Fact) -> bool:
+    """Hand the mail to the server. False: it refused the recipient for good, which is told."""
     try:
         message.send()
     except _UNREACHABLE as error:
         raise CounterpartUnreachable(f"{type(error).__name__}: {error}") from error
-    record(
-        key=fact.key,
-        message=message,
-        text=fact.payload["text"],
-        html=fact.payload["html"],
-        at=timezone.now(),
-    )
-    _forget_text(fact)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, words = next(iter(refusal.recipients.values()))
+        if not 500 <= code < 600:
+            raise
+        bounces.note_refusal(fact, code=code, words=words, at=timezone.now())
+        return False
+    return True
 
 
 def _is_still_meant(fact: Fact) -> bool:
@@ -139,39 +159,76 @@ def _forget_text(fact: Fact) -> None:
 
 def _message(fact: Fact) -> EmailMultiAlternatives:
     payload = fact.payload
+    stand_ins = payload.get("secrets", {})
     refuse_line_breaks(payload["to"], payload["subject"])
     message = EmailMultiAlternatives(
         subject=payload["subject"],
-        body=payload["text"],
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        body=unveil(payload["text"], stand_ins),
+        # Whereto it comes back; whom it is from stands in its header.
+        from_email=bounces.return_address(fact.pk) or settings.DEFAULT_FROM_EMAIL,
         to=[payload["to"]],
         reply_to=[settings.REPLY_TO_EMAIL or settings.DEFAULT_FROM_EMAIL],
-        headers={"Message-ID": message_id(fact.key), "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": message_id(fact.key),
+            "Auto-Submitted": "auto-generated",
+        },
     )
     if payload["html"]:
-        message.attach_alternative(payload["html"], "text/html")
+        message.attach_alternative(unveil(payload["html"], stand_ins), "text/html")
     return message
 
 
 def message_id(key: str) -> str:
-    """Return the Message-ID of a mail: the same for the same key, telling nothing of it."""
+    """Return the Message-ID of a mail: the same for the same key, telling nothing of it.
+
+    Nobody but its reader knows it beforehand, so that nobody else can report it as bounced.
+    """
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+    return f"<{salted_hmac('outbox.mail', key, algorithm='sha256').hexdigest()[:40]}@{host}>"
+
+
+def _record(fact: Fact, message: EmailMultiAlternatives, *, at: datetime) -> None:
+    """Write down that a mail of the outbox went out. Its text keeps the stand-ins."""
+    record(
+        key=fact.key,
+        message=message,
+        text=fact.payload["text"],
+        html=fact.payload["html"],
+        at=at,
+        stand_ins=fact.payload.get("secrets", {}),
+    )
 
 
 def record(
-    *, key: str, message: EmailMultiAlternatives, text: str, html: str, at: datetime
+    *,
+    key: str,
+    message: EmailMultiAlternatives,
+    text: str,
+    html: str,
+    at: datetime,
+    stand_ins: StandIns | None = None,
 ) -> None:
     """Write down that a mail went out; its text only where ``KEEP_MAIL_TEXT`` says so."""
     keep = settings.KEEP_MAIL_TEXT
     SentMail.objects.create(
         key=key,
+        message_id=message.extra_headers.get("Message-ID", ""),
         recipient=message.to[0],
         subject=str(message.subject)[:SUBJECT_MAX_LENGTH],
         body=text if keep else "",
         html=html if keep else "",
+        secrets=stand_ins or {} if keep else {},
         sent_at=at,
     )
+
+
+def text_of(sent: SentMail) -> str:
+    """Return the text of a sent mail as its reader saw it; "" where it was not kept.
+
+    :raises LookupError: when a secret in it cannot be given any more.
+    """
+    return unveil(sent.body, sent.secrets)
 
 
 def _be_patient() -> None:

@@ -84,14 +84,17 @@ class Delivery(models.Model):
 class SentMail(models.Model):
     """A mail that went out, or in the demo would have. Same key, same Message-ID.
 
-    Its text is kept only where ``KEEP_MAIL_TEXT`` says so: it may hold links that open things.
+    Its text is kept only where ``KEEP_MAIL_TEXT`` says so. ``secrets`` says what its stand-ins
+    stand for (``outbox.veiled``): a link that opens something is never stored.
     """
 
     key = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=320, blank=True)
     recipient = models.EmailField()
     subject = models.CharField(max_length=255)
     body = models.TextField()
     html = models.TextField(blank=True)
+    secrets = models.JSONField(default=dict, blank=True)
     sent_at = models.DateTimeField()
 
     class Meta:
@@ -100,6 +103,10 @@ class SentMail(models.Model):
             models.Index(fields=["recipient", "-sent_at"], name="sent_mail_of_recipient"),
             # Reader: the same of everybody.
             models.Index(fields=["-sent_at", "-id"], name="sent_mail_newest"),
+            # Reader: which mail came back.
+            models.Index(
+                fields=["message_id"], name="sent_mail_by_id", condition=~Q(message_id="")
+            ),
         ]
 
     def __str__(self) -> str:

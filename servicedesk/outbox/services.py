@@ -73,8 +73,17 @@ def subscribe(topic: str, name: str, handle: Handler) -> None:
         _by_topic[topic].append(consumer)
 
 
-def publish(*, topic: str, key: str, payload: dict[str, Any], at: datetime) -> Fact:
+def publish(
+    *,
+    topic: str,
+    key: str,
+    payload: dict[str, Any],
+    at: datetime,
+    due_at: datetime | None = None,
+) -> Fact:
     """Record that ``topic`` happened, in the caller's transaction. 2 queries.
+
+    ``due_at`` is before when nobody is told of it; None: at once.
 
     :raises RuntimeError: outside a transaction, where the fact could be lost.
     """
@@ -84,7 +93,8 @@ def publish(*, topic: str, key: str, payload: dict[str, Any], at: datetime) -> F
     consumers = _by_topic[topic]
     if consumers:
         Delivery.objects.bulk_create(
-            [Delivery(fact=fact, consumer=consumer.name, due_at=at) for consumer in consumers]
+            Delivery(fact=fact, consumer=consumer.name, due_at=due_at or at)
+            for consumer in consumers
         )
         transaction.on_commit(ring, robust=True)
     return fact

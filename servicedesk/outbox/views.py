@@ -13,6 +13,7 @@ from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit import services as audit
 from servicedesk.common.keyset import paginate
 from servicedesk.common.pages import redirect_page, render_page
+from servicedesk.outbox import mail as mails
 from servicedesk.outbox import policies, queries, services
 
 #: The two lists of the outbox page: which deliveries, and in which order.
@@ -61,11 +62,11 @@ def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def mailbox(request: SignedInRequest) -> HttpResponse:
     """List the mail that went out, or in the demo would have, newest first."""
-    mails = policies.mail_for(request.user)
+    sent = policies.mail_for(request.user)
     recipient = request.GET.get("to", "").strip().lower()[:254]
     if recipient:
-        mails = mails.filter(recipient=recipient)
-    page = paginate(mails, order=("-sent_at", "-pk"), cursor=request.GET.get("cursor"))
+        sent = sent.filter(recipient=recipient)
+    page = paginate(sent, order=("-sent_at", "-pk"), cursor=request.GET.get("cursor"))
     query = urlencode({"to": recipient}) if recipient else ""
     context = {"page": page, "recipient": recipient, "query": query, "door": "desk"}
     return render_page(request, "outbox/mailbox.html", context)
@@ -74,5 +75,10 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def mail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one mail as its reader would see it, links included."""
-    context = {"mail": policies.get_mail_or_404(request.user, pk), "door": "desk"}
+    sent = policies.get_mail_or_404(request.user, pk)
+    try:
+        text = mails.text_of(sent)
+    except LookupError:
+        text = sent.body  # its link was made with a key that is gone: it opens nothing any more
+    context = {"mail": sent, "text": text, "door": "desk"}
     return render_page(request, "outbox/mail.html", context)

@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "surveys",
     "csap.facts",
     "csap.dashboards",
+    "csap.findings",
+    "csap.plans",
     "servicedesk.invariants",
     "servicedesk.demo",
 ]
@@ -191,6 +193,13 @@ TIME_ZONE = "UTC"
 #: The organisation's one zone: a reporting day is local midnight to local midnight of it.
 REPORTING_TIME_ZONE = env("REPORTING_TIME_ZONE", default="Europe/London")
 DEFAULT_CURRENCY = env("DEFAULT_CURRENCY", default="GBP")
+_SERVICE_LEVEL_SHARE = env.float("SERVICE_LEVEL_SHARE", default=0.8)
+#: Shares that the organisation aims at, 0 to 1, by metric; the rules report what stays below.
+CSAP_TARGETS = {
+    "sat.csat_top2": env.float("CSAT_TARGET", default=0.75),
+    "time.sla_attainment.response": _SERVICE_LEVEL_SHARE,
+    "time.sla_attainment.resolve": _SERVICE_LEVEL_SHARE,
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
@@ -215,11 +224,23 @@ QUEUE_MAIL = "servicedesk.outbox.mail.queue_mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="IT Desk <desk@localhost>")
 #: Where an answer to a mail goes; empty: to DEFAULT_FROM_EMAIL.
 REPLY_TO_EMAIL = env("REPLY_TO_EMAIL", default="")
+#: Whereto mail comes back that cannot be delivered; each mail adds ``+its number`` to the name.
+#: Empty: to DEFAULT_FROM_EMAIL. Where the notices are read, e.g. imaps://name:word@host/INBOX.
+BOUNCE_EMAIL = env("BOUNCE_EMAIL", default="")
+BOUNCE_IMAP_URL = env("BOUNCE_IMAP_URL", default="")
 #: Whether the text of a mail is kept once it has gone out. It may hold links that open things.
 KEEP_MAIL_TEXT = False
 
 #: A person is asked about a resolved request by mail at most once in this many days.
 SURVEY_PAUSE_DAYS = env.int("SURVEY_PAUSE_DAYS", default=30)
+#: Who has not answered about a resolution is reminded once after so many days; 0: never.
+SURVEY_REMINDER_DAYS = env.int("SURVEY_REMINDER_DAYS", default=5)
+#: Whether survey mail waits for the organisation's working hours.
+SURVEY_QUIET_HOURS = env.bool("SURVEY_QUIET_HOURS", default=True)
+#: So many mails of waves go out in a minute, all waves together.
+SURVEY_MAILS_PER_MINUTE = env.int("SURVEY_MAILS_PER_MINUTE", default=300)
+#: Nobody is in two waves within so many days.
+SURVEY_WAVE_GAP_DAYS = env.int("SURVEY_WAVE_GAP_DAYS", default=60)
 
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=30)
 

@@ -20,4 +20,6 @@ else:
 if DEMO:
     EMAIL_BACKEND = "servicedesk.outbox.mailbox.MailboxBackend"
     KEEP_MAIL_TEXT = True
+    # Whoever tries the desk on a Sunday evening wants to see the survey now.
+    SURVEY_QUIET_HOURS = env.bool("SURVEY_QUIET_HOURS", default=False)
 LOGGING = logging_config(level=env("LOG_LEVEL", default="INFO"), as_json=False)

@@ -1,12 +1,15 @@
 """Tables of the surveys: what is asked, who was asked, what they answered."""
 
 from surveys.models.answers import Answer, Collection, Response, ResponseVersion
+from surveys.models.collecting import AnswerImport
 from surveys.models.instruments import Question, Questionnaire, QuestionnaireVersion
 from surveys.models.invitations import Invitation, OptOut
+from surveys.models.sampling import SamplingRule
 from surveys.models.waves import Wave, WaveMember
 
 __all__ = [
     "Answer",
+    "AnswerImport",
     "Collection",
     "Invitation",
     "OptOut",
@@ -15,6 +18,7 @@ __all__ = [
     "QuestionnaireVersion",
     "Response",
     "ResponseVersion",
+    "SamplingRule",
     "Wave",
     "WaveMember",
 ]

@@ -1,31 +1,33 @@
-"""Ask people, or stop asking them."""
+"""Ask people about what was resolved for them."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import Q
 
 from requests_app.requests.resolutions import Resolution
 from servicedesk.accounts.models import User
-from servicedesk.outbox import mail
-from surveys.models import Invitation, OptOut, QuestionnaireVersion
-from surveys.tokens import hash_of, new_token
-from surveys.vocabulary import AFTER_RESOLUTION, OPEN_FOR, Channel, Closing
+from surveys.models import Invitation, OptOut, QuestionnaireVersion, SamplingRule
+from surveys.quiet import next_opening
+from surveys.sampling import is_sampled
+from surveys.services.posting import post
+from surveys.tokens import hash_of, new_salt, token_of
+from surveys.vocabulary import AFTER_RESOLUTION, OPEN_FOR, Channel, Purpose
 
-#: The guard of the mail: is the survey it leads to still open?
-STILL_ASKED = "survey is open"
+#: After a mail about something else, nobody is asked about a resolution for so long.
+APART = timedelta(days=7)
 
 
 @transaction.atomic
 def invite_requester(resolution: Resolution, *, at: datetime) -> Invitation | None:
     """Ask the requester about a resolution: the invitation, and the mail with its link.
 
-    Asked once about each resolution. Who was asked about an earlier one of the same request is
-    not written to again: the link they have leads to the new one. Return None when nobody is
-    to be asked (see ``is_to_be_asked_about``), or the person was asked by mail lately, does not
-    want to be asked or has left, or no questionnaire is in force.
+    The mail waits for working hours. Asked once about each resolution. Who was asked about an
+    earlier one of the same request is not written to again: the link they have leads to the new
+    one. Return None when nobody is to be asked (see ``is_to_be_asked_about``), the service's share
+    leaves it out, or the person was asked by mail lately, does not want to be asked or has left,
+    or no questionnaire is in force.
     """
     if not is_to_be_asked_about(resolution):
         return None
@@ -33,16 +35,19 @@ def invite_requester(resolution: Resolution, *, at: datetime) -> Invitation | No
     person = User.objects.select_for_update(of=("self",), no_key=True).get(
         pk=resolution.requester_id
     )
-    asked = Invitation.objects.filter(service_request=resolution.request_id, person=person)
+    asked = Invitation.objects.filter(
+        service_request=resolution.request_id, person=person, purpose=Purpose.RESOLUTION
+    )
     earlier = asked.order_by("-resolution").first()
     if earlier is not None and earlier.resolution >= resolution.number_of_it:
         return earlier
     version = QuestionnaireVersion.objects.in_force(AFTER_RESOLUTION).first()
-    if version is None or not person.is_active or OptOut.objects.filter(person=person).exists():
+    if version is None or not wants_mail(person):
         return None
     if earlier is not None:
         return _ask_again(earlier, resolution, version, at)
-    if _was_asked_lately(person, at):
+    share = share_of(resolution.service_id, at=at)
+    if not is_sampled(resolution.request_id, share) or _was_asked_lately(person, at):
         return None
     return _ask_by_mail(person, resolution, version, at)
 
@@ -58,83 +63,76 @@ def is_to_be_asked_about(resolution: Resolution) -> bool:
     return is_ours and not resolution.is_restricted and not is_own_work
 
 
+def wants_mail(person: User) -> bool:
+    """Return whether a person may be asked at all: is here, and did not ask to be spared."""
+    return person.is_active and not OptOut.objects.filter(person=person).exists()
+
+
+def share_of(service_id: int, *, at: datetime) -> int:
+    """Return the percent of a service's resolutions that are asked about. One query.
+
+    By the service's own rule, else by the general one, else all.
+    """
+    rules = SamplingRule.objects.in_force(at).filter(Q(service=service_id) | Q(service=None))
+    # At most two: of each scope one is in force.
+    rule = max(rules, key=lambda rule: rule.service_id is not None, default=None)
+    return 100 if rule is None else rule.share
+
+
 def _was_asked_lately(person: User, at: datetime) -> bool:
-    since = at - timedelta(days=settings.SURVEY_PAUSE_DAYS)
+    """A wave does not use up the month's one question, but has a week of its own."""
     by_mail = Invitation.objects.filter(person=person, channel=Channel.MAIL)
-    return by_mail.filter(sent_at__gt=since).exists()
+    pause = at - timedelta(days=settings.SURVEY_PAUSE_DAYS)
+    about_a_resolution = Q(purpose=Purpose.RESOLUTION, sent_at__gt=pause)
+    about_more = ~Q(purpose=Purpose.RESOLUTION) & (
+        Q(posted_at__gt=at - APART) | Q(reminded_at__gt=at - APART)
+    )
+    return by_mail.filter(about_a_resolution | about_more).exists()
 
 
 def _ask_by_mail(
     person: User, resolution: Resolution, version: QuestionnaireVersion, at: datetime
 ) -> Invitation:
-    token = new_token()
+    opening, salt = next_opening(at), new_salt()
     invitation = Invitation.objects.create(
+        purpose=Purpose.RESOLUTION,
         version=version,
         service_request_id=resolution.request_id,
         person=person,
         resolution=resolution.number_of_it,
         channel=Channel.MAIL,
-        token_hash=hash_of(token),
+        token_salt=salt,
+        token_hash=hash_of(token_of(salt)),
         sent_at=at,
-        expires_at=at + OPEN_FOR,
+        posted_at=opening,
+        expires_at=opening + OPEN_FOR,
     )
-    mail.queue_mail(
-        key=f"survey:{invitation.pk}",
-        to=person.email,
-        subject=f"How was it? {_one_line(resolution.summary)} ({resolution.number})",
+    post(
+        invitation,
         template="survey_after_resolution",
-        context={"person": person, "resolution": resolution, "token": token},
+        about=f"{resolution.summary} ({resolution.number})",
+        context={"resolution": resolution},
         at=at,
-        guard=(STILL_ASKED, {"invitation_id": invitation.pk}),
+        not_before=opening,
     )
     return invitation
-
-
-def is_still_asked(*, invitation_id: int) -> bool:
-    """Return whether an invitation waits for its answer. One query."""
-    waiting = Invitation.objects.reachable(timezone.now()).filter(answered_at=None)
-    return waiting.filter(pk=invitation_id).exists()
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _ask_again(
     earlier: Invitation, resolution: Resolution, version: QuestionnaireVersion, at: datetime
 ) -> Invitation:
     """Ask about a later resolution without another mail; the link moves on."""
-    token_hash, earlier.token_hash = earlier.token_hash, None
-    earlier.save(update_fields=["token_hash"])
+    link = {"token_hash": earlier.token_hash, "token_salt": earlier.token_salt}
+    earlier.token_hash, earlier.token_salt = None, ""
+    earlier.save(update_fields=["token_hash", "token_salt"])
     return Invitation.objects.create(
+        purpose=Purpose.RESOLUTION,
         version=version,
         service_request_id=resolution.request_id,
         person_id=earlier.person_id,
         resolution=resolution.number_of_it,
         channel=Channel.PAGE,
-        token_hash=token_hash,
         sent_at=at,
         expires_at=at + OPEN_FOR,
+        **link,
     )
-
-
-def close_after_reopening(request_id: int, *, at: datetime) -> int:
-    """Take back what was asked about a request that came back; answers stay. Return how many."""
-    return _close(Invitation.objects.filter(service_request=request_id), Closing.REOPENED, at)
-
-
-def decline_invitation(invitation_id: int, *, at: datetime) -> bool:
-    """Close an invitation that its person does not want to answer. False: it was not open."""
-    return bool(_close(Invitation.objects.filter(pk=invitation_id), Closing.DECLINED, at))
-
-
-@transaction.atomic
-def stop_asking(person_id: int, *, at: datetime) -> None:
-    """Never ask a person again, and close what they were asked and have not answered."""
-    OptOut.objects.get_or_create(person_id=person_id, defaults={"since": at})
-    _close(Invitation.objects.filter(person=person_id), Closing.DECLINED, at)
-
-
-def _close(invitations: QuerySet[Invitation], closing: Closing, at: datetime) -> int:
-    unanswered = invitations.filter(answered_at=None, closed_at=None)
-    return unanswered.update(closed_at=at, closing=closing)

@@ -15,6 +15,7 @@ from requests_app.catalogue.models import TeamMembership
 from requests_app.engagements import services as engagements
 from requests_app.lifecycle import services as lifecycle
 from servicedesk.outbox import services as outbox
+from servicedesk.outbox.mail import text_of
 from servicedesk.outbox.models import Delivery, Fact, SentMail
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
 from tests.surveys.builders import resolve
@@ -103,7 +104,7 @@ class SmallWorld:
         }[door]
 
     def _survey(self):
-        link = re.search(r"(/s/[\w-]+/)", self.mail.body).group(1)
+        link = re.search(r"(/s/[\w-]+/)", text_of(self.mail)).group(1)
         return [link, f"{link}stop/", "/s/no-such-link/"]
 
     def _portal(self):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from servicedesk.outbox import mail
 from servicedesk.outbox import services as outbox
 from servicedesk.outbox.models import SentMail
 from tests.surveys.builders import resolved_request, ship_instruments
@@ -30,4 +31,4 @@ def link(asked):
 
 
 def link_in(sent):
-    return re.search(r"http://127.0.0.1:8000(/s/[\w-]+/)", sent.body).group(1)
+    return re.search(r"http://127.0.0.1:8000(/s/[\w-]+/)", mail.text_of(sent)).group(1)

@@ -8,12 +8,13 @@ from django.utils import timezone
 from requests_app.requests.models import ServiceRequest
 from requests_app.requests.resolutions import last_resolution
 from servicedesk.outbox import services as outbox
-from servicedesk.outbox.models import Fact, SentMail
+from servicedesk.outbox.models import SentMail
 from surveys import services
 from surveys.models import Invitation, QuestionnaireVersion
-from surveys.tokens import hash_of
+from surveys.tokens import hash_of, token_again
 from surveys.vocabulary import Channel, Closing
 from tests.factories import UserFactory
+from tests.leaks import rows_that_say
 from tests.surveys.builders import reopen, resolve, resolved_request
 from tests.surveys.conftest import link_in
 
@@ -38,7 +39,27 @@ class TestAsking:
 
         assert invitation.token_hash == hash_of(token)
         assert len(token) == 43  # 256 bits
-        assert not Fact.objects.filter(payload__icontains=token).exists()
+
+    def test_the_secret_stands_nowhere_in_the_database(self, asked, link, client):
+        client.get(link)
+
+        assert rows_that_say(link.strip("/").split("/")[1]) == []
+
+    def test_the_secret_outlives_a_change_of_the_servers_key(self, asked, link, settings):
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "another-key-" + "1" * 50
+        invitation = Invitation.objects.get()
+
+        again = token_again(salt=invitation.token_salt, token_hash=invitation.token_hash)
+
+        assert again == link.strip("/").split("/")[1]
+
+    def test_a_key_that_is_gone_makes_no_link_up(self, asked, settings):
+        settings.SECRET_KEY = "another-key-" + "1" * 50
+        invitation = Invitation.objects.get()
+
+        with pytest.raises(LookupError, match="SECRET_KEY_FALLBACKS"):
+            token_again(salt=invitation.token_salt, token_hash=invitation.token_hash)
 
     def test_asks_once_however_often_it_is_told(self, asked):
         first = Invitation.objects.get()
@@ -144,7 +165,7 @@ class TestReopening:
 def test_asking_takes_a_fixed_number_of_queries(django_assert_max_num_queries):
     service_request = resolved_request()
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         invite(service_request)
 
 
