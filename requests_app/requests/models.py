@@ -188,6 +188,8 @@ class ServiceRequest(models.Model):
             models.Index(fields=["requester", "-id"], name="request_of_requester"),
             # Reader: my department's requests.
             models.Index(fields=["department", "-id"], name="request_of_department"),
+            # Reader: clocks.record.comparable, the requests like one that is asked for.
+            models.Index(fields=["request_type", "opened_at"], name="request_of_type"),
             # Readers: the rebuild of one day's facts, by each instant that dates a measure.
             models.Index(fields=["opened_at"], name="request_opened"),
             models.Index(

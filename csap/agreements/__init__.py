@@ -1,0 +1,1 @@
+"""Agreements: what can reasonably be promised, by the own record."""

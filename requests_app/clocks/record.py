@@ -1,0 +1,182 @@
+"""What clocks ran in the past, for promises: single spells of comparable requests, and how targets
+in force would have fared. A door of this room for the rooms above, besides ``queries``.
+
+Seconds are business seconds of the request's calendar unless said otherwise.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from requests_app.clocks.calendars import calendar
+from requests_app.clocks.elapsed import elapsed, open_spells
+
+
+class Selection(NamedTuple):
+    """Comparable requests: of these types, opened in ``[since, until)``, whose ``clock`` counts.
+
+    ``clock`` is RESPONSE or RESOLUTION; priorities of None: any.
+    """
+
+    clock: str
+    request_type_ids: Collection[int]
+    since: datetime
+    until: datetime
+    priorities: Collection[int] | None = None
+
+
+class Ran(NamedTuple):
+    """How long a clock ran. ``is_done`` false: it runs still, or the request was cancelled.
+
+    ``opened`` is in epoch seconds, ``wall`` counts every second, holds too.
+    """
+
+    opened: int
+    is_done: bool
+    worked: int
+    held: int
+    wall: int
+    service_id: int
+    is_failure: bool
+
+
+# Reads request_of_type, an index by type and instant of opening, and of each request the clock by
+# its unique key. Holds and turns are looked up of those that run alone: only they need a calendar.
+_COMPARABLE = """
+SELECT extract(epoch FROM r.opened_at)::bigint,
+       c.stopped_at IS NOT NULL AND (r.cancelled_at IS NULL OR c.stopped_at < r.cancelled_at),
+       c.elapsed_seconds, c.held_seconds,
+       extract(epoch FROM coalesce(c.stopped_at, %(at)s) - c.started_at)::bigint,
+       r.service_id, t.is_failure_demand,
+       CASE WHEN c.stopped_at IS NULL THEN json_build_object(
+           'calendar', c.calendar_id,
+           'started', extract(epoch FROM c.started_at)::float,
+           'holds', (SELECT json_agg(json_build_array(extract(epoch FROM h.started_at)::float,
+                                                      extract(epoch FROM h.ended_at)::float))
+                       FROM clocks_hold h WHERE h.service_request_id = r.id),
+           'turns', CASE WHEN c.kind = 'RESOLUTION' AND r.reopen_count > 0 THEN
+               (SELECT json_agg(json_build_array(e.step, extract(epoch FROM e.at)::float))
+                  FROM requests_historyentry e
+                 WHERE e.service_request_id = r.id AND e.step IN ('RESOLVED', 'REOPENED')) END
+       ) END
+  FROM requests_servicerequest r
+  JOIN catalogue_requesttype t ON t.id = r.request_type_id
+  JOIN clocks_clock c ON c.service_request_id = r.id AND c.kind = %(clock)s
+ WHERE r.request_type_id = ANY (%(types)s)
+   AND r.opened_at >= %(since)s AND r.opened_at < %(until)s
+   AND (%(priorities)s::int[] IS NULL OR r.priority = ANY (%(priorities)s))
+   AND r.exclusion = ''
+   AND (r.cancelled_at IS NULL OR r.first_response_at < r.cancelled_at)
+ ORDER BY r.opened_at, r.id
+"""
+
+
+def comparable(selection: Selection, *, at: datetime) -> list[Ran]:
+    """Return how long the clocks of comparable requests ran, by instant of opening. One query.
+
+    Left out: tests, spam, merged ones, and what was cancelled before anybody had answered.
+    """
+    wanted: dict[str, Any] = {
+        "at": at,
+        "clock": selection.clock,
+        "types": list(selection.request_type_ids),
+        "since": selection.since,
+        "until": selection.until,
+        "priorities": None if selection.priorities is None else list(selection.priorities),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPARABLE, wanted)
+        return [
+            Ran(*row[:-1]) if row[-1] is None else _running(row, at) for row in cursor.fetchall()
+        ]
+
+
+def _running(row: Sequence[Any], at: datetime) -> Ran:
+    """Return a clock that still runs as it stands at an instant."""
+    opened, is_done, _, _, wall, service_id, is_failure, life = row
+    turns = life["turns"] or []
+    spells = open_spells(
+        _instant(life["started"]),
+        at,
+        [_instant(second) for step, second in turns if step == "RESOLVED"],
+        [_instant(second) for step, second in turns if step == "REOPENED"],
+    )
+    holds = [
+        (_instant(since), None if until is None else _instant(until))
+        for since, until in life["holds"] or []
+    ]
+    worked, held = elapsed(calendar(life["calendar"]), spells, holds)
+    return Ran(opened, is_done, worked, held, wall, service_id, is_failure)
+
+
+def _instant(second: float) -> datetime:
+    return datetime.fromtimestamp(second, tz=UTC)
+
+
+class TargetRecord(NamedTuple):
+    """A target in force against what was done: ``kept`` of ``n`` within its seconds.
+
+    ``delivered`` are the seconds within which the asked share was done; None: not that many were.
+    ``source`` is PUBLISHED or AGREED.
+    """
+
+    target_id: int
+    source: str
+    service_id: int
+    kind: str
+    priority: int
+    clock: str
+    seconds: int
+    kept: int
+    n: int
+    delivered: int | None
+
+
+# A sequential read of the period's requests and their clocks: for nightly work, not for a page.
+_BY_TARGET = """
+WITH promised AS (
+    SELECT DISTINCT ON (s.id, t.kind, t.priority)
+           s.id AS service_id, t.kind, t.priority, t.id, t.source,
+           t.response_seconds, t.resolution_seconds
+      FROM catalogue_service s
+      JOIN catalogue_serviceleveltarget t ON t.service_id = s.id OR t.service_id IS NULL
+     WHERE s.stage = 'LIVE' AND t.valid_from <= %(at)s
+       AND (t.valid_to IS NULL OR t.valid_to > %(at)s)
+     ORDER BY s.id, t.kind, t.priority, t.service_id NULLS LAST
+), ran AS (
+    SELECT p.id, p.source, r.service_id, r.kind, r.priority, c.kind AS clock,
+           CASE c.kind WHEN 'RESPONSE' THEN p.response_seconds ELSE p.resolution_seconds END
+               AS promised_seconds,
+           c.elapsed_seconds, c.due_at,
+           c.stopped_at IS NOT NULL AND (r.cancelled_at IS NULL OR c.stopped_at < r.cancelled_at)
+               AS is_done
+      FROM requests_servicerequest r
+      JOIN promised p ON p.service_id = r.service_id AND p.kind = r.kind
+                     AND p.priority = r.priority
+      JOIN clocks_clock c ON c.service_request_id = r.id
+     WHERE r.opened_at >= %(since)s AND r.opened_at < %(at)s AND r.exclusion = ''
+)
+SELECT id, source, service_id, kind, priority, clock, promised_seconds,
+       count(*) FILTER (WHERE is_done AND elapsed_seconds <= promised_seconds), count(*),
+       nullif(percentile_disc(%(share)s) WITHIN GROUP (
+           ORDER BY CASE WHEN is_done THEN elapsed_seconds ELSE 2147483647 END), 2147483647)
+  FROM ran
+ WHERE promised_seconds IS NOT NULL
+   AND (is_done OR elapsed_seconds > promised_seconds
+        OR (elapsed_seconds IS NULL AND due_at <= %(at)s))
+ GROUP BY 1, 2, 3, 4, 5, 6, 7
+ ORDER BY 3, 4, 5, 6
+"""
+
+
+def targets_against_record(*, since: datetime, at: datetime, share: float) -> list[TargetRecord]:
+    """Return how the targets in force at ``at`` would have fared since ``since``. One query.
+
+    By live service, kind, priority and clock. Of what is not done, only what is past its time
+    counts: as missed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_TARGET, {"since": since, "at": at, "share": share})
+        return [TargetRecord(*row) for row in cursor.fetchall()]
