@@ -29,4 +29,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.facts.tasks.compute_baselines",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "look at the closed months": {
+        "task": "csap.findings.tasks.look_at_closed_months",
+        "schedule": crontab(hour="3", minute="30"),
+    },
 }

@@ -7,6 +7,7 @@ from statistics import fmean, mean
 from typing import NamedTuple
 
 D2 = 2 / math.sqrt(math.pi)  # mean moving range of two normal values, in standard deviations
+EFFECTIVE = 0.62  # degrees of freedom that each moving range of two is worth
 MOVING_RANGE_LIMIT = 3.267  # D4 for ranges of two
 DEFAULT_RULES = ("beyond_3s", "run_8", "2of3_2s")
 
@@ -79,6 +80,20 @@ def run_rules(
     """
     z = [_standardised(value - center, sigma) for value in values]
     return {rule: _flagged(rule, values, z) for rule in rules}
+
+
+def chance_beyond(z: float, points: int) -> float:
+    """Return how likely a stable process puts a point z sigma out, either side, by chance.
+
+    Formula: two-sided p of Student's t with 0.62 (points - 1) degrees of freedom, since sigma is
+             itself an estimate from the mean moving range of so many points; 1 for fewer than 2.
+    Source:  Wheeler, Advanced Topics in Statistical Process Control (1995), ch. 3.
+    """
+    from scipy.special import stdtr
+
+    if points < 2:
+        return 1.0
+    return 2 * float(stdtr(EFFECTIVE * (points - 1), -abs(z)))
 
 
 def p_chart(k: Sequence[int], n: Sequence[int]) -> AttributeChart:

@@ -1,0 +1,129 @@
+"""The plan, what triggered it, and the steps of its life."""
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from csap.plans.vocabulary import (
+    EVENT_MAX_LENGTH,
+    OVER,
+    REASON_MAX_LENGTH,
+    State,
+    Trigger,
+)
+from servicedesk.accounts.models import User
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User) -> Self:
+        """Managers and administrators see every plan; nobody else any."""
+        return self if user.is_plan_member else self.none()
+
+    def open(self) -> Self:
+        return self.exclude(state__in=OVER)
+
+    def about(self, scope: str, metric: str) -> Self:
+        return self.filter(scope=scope, metric=metric)
+
+
+class Plan(models.Model):
+    """What is done about one metric of one scope. ``opened_by`` null: the rules."""
+
+    number = models.CharField(max_length=16, unique=True, help_text="CSAP-7, from a sequence.")
+    title = models.CharField(max_length=300)
+    scope = models.CharField(max_length=160)
+    scope_words = models.CharField(max_length=200)
+    metric = models.CharField(max_length=80)
+    trigger = models.CharField(max_length=12, choices=Trigger)
+    state = models.CharField(max_length=20, choices=State, default=State.TRIGGERED)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "metric"],
+                condition=~Q(state__in=OVER),
+                name="one_open_plan_a_scope_and_metric",
+            ),
+            models.CheckConstraint(
+                name="plan_is_closed_iff_it_is_over",
+                condition=Q(state__in=OVER, closed_at__isnull=False)
+                | (~Q(state__in=OVER) & Q(closed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="only_a_deficiency_opens_a_plan_by_rule",
+                condition=Q(opened_by__isnull=False) | Q(trigger=Trigger.DEFICIENCY),
+            ),
+        ]
+        indexes = [
+            # Reader: opening, which asks for the last one of the same scope and metric.
+            models.Index(fields=["scope", "metric", "-id"], name="plan_of_scope_and_metric"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+
+class PlanFinding(models.Model):
+    """A finding that speaks of what the plan is about. ``is_trigger``: it opened the plan."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="findings")
+    finding = models.OneToOneField("findings.Finding", on_delete=models.PROTECT, related_name="+")
+    is_trigger = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(is_trigger=True),
+                name="one_finding_triggers_a_plan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.finding_id}"
+
+
+class PlanEvent(models.Model):
+    """One step of a plan's life. Append-only. ``actor`` null: the rules."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="events")
+    event = models.CharField(max_length=EVENT_MAX_LENGTH)
+    from_state = models.CharField(max_length=20, blank=True, choices=State)
+    to_state = models.CharField(max_length=20, choices=State)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=REASON_MAX_LENGTH, blank=True)
+    detail = models.JSONField(default=dict, help_text="Number of the finding that was linked.")
+    content_hash = models.CharField(max_length=64, help_text="Of what the plan said then.")
+
+    class Meta:
+        indexes = [
+            # Reader: the page of a plan.
+            models.Index(fields=["plan", "id"], name="plan_event_order"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="plan_event_is_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.event}"

@@ -1,0 +1,186 @@
+"""How a plan begins. What follows walks ``csap.metrics.plan_rules.csap_transition``."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from csap.facts.evidence import fingerprint
+from csap.facts.periods import add_months, local_day
+from csap.findings import services as findings
+from csap.findings.models import Finding
+from csap.metrics.plan_rules import TRANSITIONS
+from csap.plans import events, policies
+from csap.plans.models import Plan, PlanEvent, PlanFinding
+from csap.plans.vocabulary import LINKED, OPENED, REASON_MAX_LENGTH, State, Trigger
+from servicedesk.accounts.models import User
+from servicedesk.common.errors import DomainError, NotPermitted
+from servicedesk.outbox import services as outbox
+
+#: The state in which a plan begins is the one from which its table leads on.
+assert (State.TRIGGERED, "freeze_baseline") in TRANSITIONS
+
+
+class PlanRefused(DomainError):
+    """The plan does not take this step."""
+
+
+@transaction.atomic
+def open_by_rule(number: str, *, at: datetime) -> Plan | None:
+    """Give a deficiency its plan: the open one of its scope and metric, else a new draft.
+
+    None: it is no deficiency, does not wait any more, or a plan of the same scope and metric was
+    closed less than a period ago (the cooling-off). Harmless to repeat.
+
+    :raises Finding.DoesNotExist: if there is no such finding.
+    """
+    finding = Finding.objects.select_for_update(of=("self",)).get(number=number)
+    if not finding.is_waiting or not finding.is_deficiency:
+        return None
+    plan = _open_plan(finding.scope, finding.metric)
+    if plan is None and _is_cooling_off(finding, at):
+        return None
+    plan = plan or _begin(finding, Trigger.DEFICIENCY, actor=None, at=at)
+    _link(plan, finding, actor=None, at=at)
+    return plan
+
+
+@transaction.atomic
+def open_for_finding(
+    number: str, *, reason: str = "", actor: User, at: datetime, key: str | None = None
+) -> Plan:
+    """Open a draft plan for a waiting finding, by hand. Sent twice, it is the same plan.
+
+    ``key`` needs no storing: a finding has at most one plan. Cooling-off binds rules, not people.
+
+    :raises NotPermitted: for who does not work the plan.
+    :raises PlanRefused: if one of the same scope and metric is open (link to it), or the finding
+        does not wait any more.
+    """
+    finding = Finding.objects.select_for_update(of=("self",)).get(number=number)
+    linked = Plan.objects.filter(findings__finding=finding).first()
+    if linked is not None:
+        return linked
+    _require_allowed(actor, finding)
+    other = _open_plan(finding.scope, finding.metric)
+    if other is not None:
+        raise PlanRefused(f"{other.number} is open for the same scope and metric; link it there.")
+    trigger = Trigger.DEFICIENCY if finding.is_deficiency else Trigger.MANUAL
+    plan = _begin(finding, trigger, actor=actor, at=at, reason=reason)
+    _link(plan, finding, actor=actor, at=at)
+    return plan
+
+
+@transaction.atomic
+def link_finding(number: str, *, plan_number: str, actor: User, at: datetime) -> Plan:
+    """Link a waiting finding to an open plan. Linked to it already: nothing.
+
+    :raises NotPermitted: for who does not work the plan.
+    :raises PlanRefused: if there is no such open plan, or the finding does not wait any more.
+    """
+    finding = Finding.objects.select_for_update(of=("self",)).get(number=number)
+    plan = Plan.objects.open().filter(number=plan_number).select_for_update(of=("self",)).first()
+    if plan is None:
+        raise PlanRefused("Choose a plan that is open.", field="plan")
+    if PlanFinding.objects.filter(plan=plan, finding=finding).exists():
+        return plan
+    _require_allowed(actor, finding)
+    _link(plan, finding, actor=actor, at=at)
+    return plan
+
+
+def _require_allowed(actor: User, finding: Finding) -> None:
+    if not policies.may_work(actor):
+        raise NotPermitted("You may not open or change plans.")
+    if not finding.is_waiting:
+        raise PlanRefused(f"{finding.number} is {finding.get_state_display()}.")
+
+
+def _open_plan(scope: str, metric: str) -> Plan | None:
+    same = Plan.objects.open().about(scope, metric)
+    return same.select_for_update(of=("self",)).first()
+
+
+def _is_cooling_off(finding: Finding, at: datetime) -> bool:
+    """Return whether one period has not passed since a plan of the same was closed.
+
+    The period is the month that was running then: it must be over, and another whole one.
+    """
+    last = Plan.objects.about(finding.scope, finding.metric).exclude(closed_at=None)
+    closed_at = last.order_by("-closed_at").values_list("closed_at", flat=True).first()
+    if closed_at is None:
+        return False
+    over = add_months(local_day(closed_at).replace(day=1), 2)
+    return local_day(at) < over
+
+
+def _begin(
+    finding: Finding, trigger: Trigger, *, actor: User | None, at: datetime, reason: str = ""
+) -> Plan:
+    """Open a draft. Of two at once one wins, and the other takes the winner's."""
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(
+                number=_next_number(),
+                title=finding.sentence.rstrip(".")[:300],
+                scope=finding.scope,
+                scope_words=finding.scope_words,
+                metric=finding.metric,
+                trigger=trigger,
+                opened_at=at,
+                opened_by=actor,
+            )
+    except IntegrityError:
+        return Plan.objects.open().about(finding.scope, finding.metric).get()
+    _record(plan, OPENED, actor=actor, at=at, from_state="", reason=reason)
+    outbox.publish(
+        topic=events.TRIGGERED,
+        key=f"plan:{plan.number}:triggered",
+        payload={
+            "number": plan.number,
+            "metric": plan.metric,
+            "scope": plan.scope,
+            "trigger": plan.trigger,
+        },
+        at=at,
+    )
+    return plan
+
+
+def _link(plan: Plan, finding: Finding, *, actor: User | None, at: datetime) -> None:
+    is_first = not plan.findings.exists()
+    PlanFinding.objects.create(plan=plan, finding=finding, is_trigger=is_first, at=at)
+    _record(plan, LINKED, actor=actor, at=at, from_state=plan.state, finding=finding.number)
+    findings.attach(finding.number, plan_number=plan.number, actor=actor, at=at)
+
+
+def _record(
+    plan: Plan,
+    event: str,
+    *,
+    actor: User | None,
+    at: datetime,
+    from_state: str,
+    reason: str = "",
+    **detail: Any,
+) -> None:
+    said = [plan.number, plan.title, plan.scope, plan.metric, plan.trigger, plan.state]
+    PlanEvent.objects.create(
+        plan=plan,
+        event=event,
+        from_state=from_state,
+        to_state=plan.state,
+        actor=actor,
+        at=at,
+        reason=reason.strip()[:REASON_MAX_LENGTH],
+        detail=detail,
+        content_hash=fingerprint(said),
+    )
+
+
+def _next_number() -> str:
+    """Return the next number, e.g. ``CSAP-7``. 1 query; a rolled back transaction leaves a gap."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('plan_number')")
+        (value,) = cursor.fetchone()
+    return f"CSAP-{value}"
