@@ -80,7 +80,7 @@ class OnBehalfForm(KeyedForm):
     channel = forms.ChoiceField(
         choices=[(channel.value, channel.label) for channel in CHANNELS], label="It came by"
     )
-    attachments = FilesField(label="Files and pictures")
+    attachments = FilesField()
 
     def __init__(self, *args: Any, request_type: RequestType, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

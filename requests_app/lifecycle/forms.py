@@ -1,6 +1,8 @@
 """Pieces that the forms of several faces share: a key, files, a request type's own fields."""
 
 import uuid
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -28,8 +30,8 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Any number of files. Their size and kind are rules of ``conversation.services``."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=FilesInput(), **kwargs)
+    def __init__(self, label: str = "Files and pictures") -> None:
+        super().__init__(label=label, required=False, widget=FilesInput())
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data]
@@ -50,10 +52,17 @@ def own_fields(request_type: RequestType) -> dict[str, forms.Field]:
 def own_values(cleaned_data: dict[str, Any]) -> dict[str, Any]:
     """Return the answers to a type's own fields, JSON-able, as they stand on the request."""
     return {
-        name.removeprefix(OWN): value if isinstance(value, int | float | str) else str(value)
+        name.removeprefix(OWN): as_json(value)
         for name, value in cleaned_data.items()
         if name.startswith(OWN) and value not in (None, "")
     }
+
+
+def as_json(value: Any) -> Any:
+    """Return a cleaned value as JSON has it: days in ISO, numbers with the digits as typed."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _own_field(spec: dict[str, Any]) -> forms.Field:
@@ -61,16 +70,19 @@ def _own_field(spec: dict[str, Any]) -> forms.Field:
         "label": spec["label"],
         "required": bool(spec.get("required")),
         "help_text": spec.get("help", ""),
+        "error_messages": {"required": "Please fill this in."},
     }
     match spec["kind"]:
         case "choice":
-            choices = [("", "Pick one"), *((each, each) for each in spec.get("choices", ()))]
+            choices = [("", "Please choose"), *((each, each) for each in spec.get("choices", ()))]
             return forms.ChoiceField(choices=choices, **common)
         case "date":
             return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
         case "number":
-            return forms.FloatField(**common)
+            number = forms.NumberInput(attrs={"step": "any"})
+            return forms.DecimalField(max_digits=15, widget=number, **common)
         case "longtext":
-            return forms.CharField(max_length=20_000, widget=forms.Textarea, **common)
+            box = forms.Textarea(attrs={"rows": 4})
+            return forms.CharField(max_length=20_000, widget=box, **common)
         case _:
             return forms.CharField(max_length=500, **common)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+
+from requests_app.lifecycle import forms as shared
 
 
 class Questions(forms.RadioSelect):
@@ -21,31 +21,12 @@ class Questions(forms.RadioSelect):
         return option | {"hint": self.hints.get(value, "")}
 
 
-class FilesInput(forms.ClearableFileInput):
-    """A file input that takes several; ``attachments.js`` adds paste and drop."""
-
-    allow_multiple_selected = True
-
-    def __init__(self) -> None:
-        super().__init__(
-            attrs={
-                "class": "form-control",
-                "data-max-bytes": settings.ATTACHMENT_MAX_BYTES,
-                "multiple": True,
-            }
-        )
-
-
-class FilesField(forms.FileField):
-    """Any number of files. Their size and kind are rules of ``conversation.services``."""
+class FilesField(shared.FilesField):
+    """Any number of files, in the site's dress."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", "Files and pictures")
-        super().__init__(required=False, widget=FilesInput(), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list) else [data]
-        return [super(FilesField, self).clean(file, initial) for file in files if file]
+        super().__init__(**kwargs)
+        dress(self)
 
 
 class KeyField(forms.UUIDField):
@@ -56,6 +37,13 @@ class KeyField(forms.UUIDField):
 
     def clean(self, value: Any) -> str:
         return str(super().clean(value))
+
+
+def dress(field: forms.Field) -> forms.Field:
+    """Put a field of another room into the site's dress; return it."""
+    is_choice = isinstance(field.widget, forms.Select)
+    field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+    return field
 
 
 def text(rows: int = 3, **attrs: Any) -> forms.Textarea:

@@ -7,7 +7,16 @@ from django import forms
 
 from requests_app.catalogue.models import RequestType
 from requests_app.catalogue.vocabulary import Kind
-from requests_app.portal.forms.fields import FilesField, KeyField, Questions, day, line, text
+from requests_app.lifecycle.forms import as_json, own_fields, own_values
+from requests_app.portal.forms.fields import (
+    FilesField,
+    KeyField,
+    Questions,
+    day,
+    dress,
+    line,
+    text,
+)
 from requests_app.portal.impact import HINTS, Judgement, Reach, Work, judge
 
 SUMMARY_LABELS = {
@@ -25,8 +34,6 @@ REACH_LABELS = {
     Kind.PROJECT: "Who will use it?",
     Kind.CONSULTING: "Whom does it concern?",
 }
-#: The prefix of the type's own fields, so that none of them hides one of the form's.
-OWN = "own_"
 
 
 class QuestionsForm(forms.Form):
@@ -94,9 +101,9 @@ class NewRequestForm(QuestionsForm):
         kind = Kind(self.request_type.kind)
         self.fields["summary"].label = SUMMARY_LABELS[kind]
         self.fields["description"].help_text = BODY_HINTS[kind]
-        self.own_names = [OWN + each["name"] for each in self.request_type.fields]
-        for each in self.request_type.fields:
-            self.fields[OWN + each["name"]] = own_field(each)
+        own = own_fields(self.request_type)
+        self.own_names = list(own)
+        self.fields.update({name: dress(field) for name, field in own.items()})
 
     def clean_needed_by(self) -> date | None:
         wanted: date | None = self.cleaned_data["needed_by"]
@@ -116,39 +123,9 @@ class NewRequestForm(QuestionsForm):
 
     def details(self) -> dict[str, Any]:
         """Return the answers to the type's own fields and the day, as JSON."""
-        given = {
-            each["name"]: _as_json(self.cleaned_data.get(OWN + each["name"]))
-            for each in self.request_type.fields
+        about_the_day = {
+            name: as_json(value)
+            for name in ("needed_by", "needed_for")
+            if (value := self.cleaned_data.get(name))
         }
-        given["needed_by"] = _as_json(self.cleaned_data.get("needed_by"))
-        given["needed_for"] = self.cleaned_data.get("needed_for")
-        return {name: value for name, value in given.items() if value not in (None, "")}
-
-
-def own_field(described: dict[str, Any]) -> forms.Field:
-    """Return the form field that an entry of ``RequestType.fields`` describes."""
-    common = {
-        "label": described["label"],
-        "required": bool(described.get("required")),
-        "help_text": described.get("help", ""),
-        "error_messages": {"required": "Please fill this in."},
-    }
-    if described["kind"] == "choice":
-        options = [("", "Please choose"), *((each, each) for each in described["choices"])]
-        return forms.ChoiceField(
-            choices=options, widget=forms.Select(attrs={"class": "form-select"}), **common
-        )
-    if described["kind"] == "date":
-        return forms.DateField(widget=day(), **common)
-    if described["kind"] == "number":
-        number = forms.NumberInput(attrs={"class": "form-control", "step": "any"})
-        return forms.DecimalField(max_digits=15, widget=number, **common)
-    is_long = described["kind"] == "longtext"
-    widget = text(4) if is_long else line()
-    return forms.CharField(max_length=4000 if is_long else 200, widget=widget, **common)
-
-
-def _as_json(value: Any) -> Any:
-    if value is None or isinstance(value, str):
-        return value
-    return value.isoformat() if isinstance(value, date) else str(value)
+        return own_values(self.cleaned_data) | about_the_day
