@@ -23,6 +23,10 @@ from csap.findings.vocabulary import (
 from servicedesk.accounts.models import User
 
 
+#: How lists are ordered; also the key by which they are paged.
+BY_WEIGHT = ("-is_deficiency", "-severity", "-pk")
+
+
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> Self:
         """Managers and administrators see every finding; nobody else any."""
@@ -36,8 +40,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(state__in=OPEN_STATES)
 
     def by_weight(self) -> Self:
-        """Largest first: deficiencies before the rest, then by size times people concerned."""
-        return self.order_by("-is_deficiency", "-severity", "-pk")
+        """Largest first: deficiencies before the rest, then by size times demand concerned."""
+        return self.order_by(*BY_WEIGHT)
 
     def for_list(self) -> Self:
         """With the newest evidence of each; 2 queries for any length."""
@@ -62,7 +66,7 @@ class Finding(models.Model):
     is_deficiency = models.BooleanField(help_text="Calls for a plan (docs/metrics.md#findings).")
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     sentence = models.TextField()
-    severity = models.FloatField()
+    severity = models.PositiveIntegerField(help_text="In thousandths.")
     principles = ArrayField(models.PositiveSmallIntegerField(), default=list)
     opened_at = models.DateTimeField()
     first_start = models.DateField(help_text="First day of the period it was first found in.")
@@ -90,9 +94,6 @@ class Finding(models.Model):
             ),
             models.CheckConstraint(
                 name="finding_period_has_days", condition=Q(last_end__gt=F("first_start"))
-            ),
-            models.CheckConstraint(
-                name="finding_severity_is_not_negative", condition=Q(severity__gte=0)
             ),
         ]
         indexes = [

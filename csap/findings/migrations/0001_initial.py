@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('is_deficiency', models.BooleanField(help_text='Calls for a plan (docs/metrics.md#findings).')),
                 ('state', models.CharField(choices=[('WAITING', 'waiting'), ('ATTACHED', 'linked to a plan'), ('DISMISSED', 'dismissed'), ('ENDED', 'ended by itself')], default='WAITING', max_length=12)),
                 ('sentence', models.TextField()),
-                ('severity', models.FloatField()),
+                ('severity', models.PositiveIntegerField(help_text='In thousandths.')),
                 ('principles', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
                 ('opened_at', models.DateTimeField()),
                 ('first_start', models.DateField(help_text='First day of the period it was first found in.')),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['state', '-is_deficiency', '-severity', '-id'], name='finding_list'), models.Index(fields=['kind', 'metric', 'scope', '-last_end'], name='finding_past')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('WAITING', 'ATTACHED'))), fields=('kind', 'metric', 'scope'), name='one_open_finding_a_kind_metric_and_scope'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ('WAITING', 'ATTACHED'))), models.Q(models.Q(('state__in', ('WAITING', 'ATTACHED')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='finding_is_closed_iff_dismissed_or_ended'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ATTACHED'), _negated=True), models.Q(('plan_number', ''), _negated=True), _connector='OR'), name='finding_is_linked_to_a_plan_that_has_a_number'), models.CheckConstraint(condition=models.Q(('last_end__gt', models.F('first_start'))), name='finding_period_has_days'), models.CheckConstraint(condition=models.Q(('severity__gte', 0)), name='finding_severity_is_not_negative')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('WAITING', 'ATTACHED'))), fields=('kind', 'metric', 'scope'), name='one_open_finding_a_kind_metric_and_scope'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ('WAITING', 'ATTACHED'))), models.Q(models.Q(('state__in', ('WAITING', 'ATTACHED')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='finding_is_closed_iff_dismissed_or_ended'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ATTACHED'), _negated=True), models.Q(('plan_number', ''), _negated=True), _connector='OR'), name='finding_is_linked_to_a_plan_that_has_a_number'), models.CheckConstraint(condition=models.Q(('last_end__gt', models.F('first_start'))), name='finding_period_has_days')],
             },
         ),
         migrations.CreateModel(

@@ -46,9 +46,9 @@ class Candidate:
         return (str(self.kind), self.metric, self.scope)
 
     @property
-    def severity(self) -> float:
-        """Size times the share of demand it concerns; for order only."""
-        return self.size * self.reading.weight
+    def severity(self) -> int:
+        """Size times the share of demand it concerns, in thousandths; for order only."""
+        return min(round(1000 * self.size * self.reading.weight), 1_000_000_000)
 
 
 class Tested(NamedTuple):
