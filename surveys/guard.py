@@ -28,10 +28,7 @@ def invitation_of(token: str, *, request: HttpRequest, at: datetime) -> Invitati
     plays all parts. One query, one more when signed in.
     """
     invitation = (
-        Invitation.objects.reachable(at)
-        .select_related("person", "version", "service_request__assignee")
-        .filter(token_hash=hash_of(token))
-        .first()
+        Invitation.objects.reachable(at).for_answering().filter(token_hash=hash_of(token)).first()
     )
     if invitation is None:
         return None

@@ -12,7 +12,7 @@ from servicedesk.accounts.models import User
 from surveys.models.instruments import Question, QuestionnaireVersion
 from surveys.models.invitations import Invitation
 from surveys.models.waves import Wave
-from surveys.vocabulary import EDITABLE_FOR, Behaviour, Channel, Mode, Part
+from surveys.vocabulary import EDITABLE_FOR, SEALED_AFTER, Behaviour, Channel, Mode, Part
 
 
 class Collection(models.Model):
@@ -44,6 +44,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Single answers are for who gave them; everyone else sees protected totals."""
         return self.filter(invitation__person=user)
 
+    def to_be_sealed(self, at: datetime) -> Self:
+        """Anonymous ones that may not be changed any more but to which a link still leads."""
+        given = self.filter(mode=Mode.ANONYMOUS, edit_hash__isnull=False)
+        return given.filter(answered_at__lte=at - SEALED_AFTER)
+
 
 class Response(models.Model):
     """The one effective response to an invitation; its answers are the newest given.
@@ -51,7 +56,7 @@ class Response(models.Model):
     ``answered_at`` is when it was first given and never changes: it decides whether it counts.
     An anonymous one has no invitation, no instant finer than the Monday of its week, and no
     version kept: only ``edit_hash``, of a secret that the link alone holds, leads back to it, and
-    only while it may be changed. One that was collected elsewhere has a ``collection`` and the
+    only until it is sealed. One that was collected elsewhere has a ``collection`` and the
     ``respondent`` of its file. ``department`` and ``group`` are those of the frame, or of the file.
     """
 
@@ -107,15 +112,21 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"response to {self.invitation_id}"
 
+    @property
+    def editable_until(self) -> datetime:
+        """The instant from which on it stays as it is."""
+        kept = SEALED_AFTER if self.mode == Mode.ANONYMOUS else EDITABLE_FOR
+        return self.answered_at + kept
+
     def is_editable(self, at: datetime) -> bool:
         """Return whether it may still be changed."""
-        return at < self.answered_at + EDITABLE_FOR
+        return at < self.editable_until
 
 
 class ResponseVersion(models.Model):
     """What a response said at one time; append-only.
 
-    ``answers`` is ``{"key", "key:part" or "key:part@service id": [value, comment]}``.
+    ``answers`` is ``{name of surveys.items.Item: [value, comment]}``. Anonymous ones have no version.
     """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="versions")

@@ -82,8 +82,10 @@ class QuestionnaireVersion(models.Model):
 class Question(models.Model):
     """One question. ``key`` names it in forms and exports, ``measure`` in the figures.
 
-    ``wording`` is ``{language: {"text", "short", "hint", "labels", "comment"}}``: labels run from
-    ``scale_min`` to ``scale_max``; ``comment`` asks for words beside the value. ``is_apart``:
+    ``wording`` is ``{language: {"text", "short", "hint", "labels", "low", "high", "rows",
+    "comment"}}``, all but the text optional: labels run from ``scale_min`` to ``scale_max``, low
+    and high stand at its ends, rows name the three of a triple, ``comment`` asks for words beside
+    the value. ``is_apart``:
     about something else than the service, so it never enters its score. ``is_per_service``: asked
     of each service that the invitation names; each answer then says which.
     """
@@ -154,3 +156,9 @@ class Question(models.Model):
         values = range(self.scale_min, self.scale_max + 1)
         labels = self.words.get("labels") or [str(value) for value in values]
         return list(zip(values, labels, strict=True))
+
+    def offers(self, value: int) -> bool:
+        """Return whether a value lies on the scale."""
+        if self.scale_min is None or self.scale_max is None:
+            return False
+        return self.scale_min <= value <= self.scale_max

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,9 +16,11 @@ from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import redirect_page, render_page
 from surveys import guard, services
+from surveys.asking import asked_by
 from surveys.forms import AnswerForm, initial_from
 from surveys.models import Invitation, Response
-from surveys.vocabulary import EDITABLE_FOR, Channel
+from surveys.models.waves import DETAIL_FROM, SCORE_FROM
+from surveys.vocabulary import Channel, Mode
 
 LinkView = Callable[[HttpRequest, Invitation, str], HttpResponse]
 
@@ -26,7 +28,8 @@ LinkView = Callable[[HttpRequest, Invitation, str], HttpResponse]
 def _by_link(view: LinkView) -> Callable[..., HttpResponse]:
     """Hand a view the invitation its link leads to. Every other link gets one and the same page.
 
-    No sign-in: the link is the secret. It is kept out of referrers, caches and logs.
+    No sign-in: the link is the secret. It is kept out of referrers, caches and logs. The page
+    speaks the person's language.
     """
     protected = cast(LinkView, guard.csrf_protect_link(view))
 
@@ -35,7 +38,8 @@ def _by_link(view: LinkView) -> Callable[..., HttpResponse]:
     def open_link(request: HttpRequest, token: str) -> HttpResponse:
         invitation = guard.invitation_of(token, request=request, at=timezone.now())
         if invitation is not None:
-            response = protected(request, invitation, token)
+            with translation.override(invitation.person.language or translation.get_language()):
+                response = protected(request, invitation, token)
         elif guard.may_guess(request):
             response = render(request, "surveys/gone.html", status=404)
         else:
@@ -53,12 +57,11 @@ def _by_link(view: LinkView) -> Callable[..., HttpResponse]:
 @_by_link
 def answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     """Show the questions, or keep the answers. Looking records nothing."""
-    now = timezone.now()
-    response = _response_of(invitation)
-    if response is not None and not response.is_editable(now):
+    response = services.response_to(invitation, token=token)
+    if _is_final(invitation, response):
         return redirect("surveys:thanks", token)
     form = _form(request, invitation, response)
-    if request.method == "POST" and _is_recorded(form, invitation, Channel.MAIL):
+    if request.method == "POST" and _is_recorded(form, invitation, Channel.MAIL, token):
         return redirect("surveys:thanks", token)
     context = _context(invitation, form, token=token, is_change=response is not None)
     return render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
@@ -68,8 +71,8 @@ def answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpResp
 @_by_link
 def thanks(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     """Thank for the answers; until when they may be changed."""
-    response = _response_of(invitation)
-    if response is None:
+    response = services.response_to(invitation, token=token)
+    if response is None and invitation.answered_at is None:
         return redirect("surveys:answer", token)
     context = _context(invitation, token=token) | _changeable(response)
     return render(request, "surveys/thanks.html", context)
@@ -95,13 +98,14 @@ def for_request(request: SignedInRequest, number: str) -> HttpResponse:
     invitation = _latest_of(request, number)
     if invitation is None:
         return _nothing_to_answer(request)
-    response = _response_of(invitation)
-    if _is_thanked(request, response):
+    response = services.response_to(invitation, token="")
+    if _is_thanked(request, invitation, response):
         context = _context(invitation, number=number) | _changeable(response)
         return render_page(request, "surveys/for_request.html", context)
     form = _form(request, invitation, response)
     if request.method == "POST" and _is_recorded(form, invitation, Channel.PAGE):
-        context = _context(invitation, number=number) | _changeable(_response_of(invitation))
+        response = services.response_to(invitation, token="")
+        context = _context(invitation, number=number) | _changeable(response)
         return render_page(request, "surveys/for_request.html", context)
     context = _context(invitation, form, number=number, is_change=response is not None)
     status = 422 if form.errors else 200
@@ -126,7 +130,7 @@ def _latest_of(request: SignedInRequest, number: str) -> Invitation | None:
     return (
         Invitation.objects.visible_to(request.user)
         .reachable(timezone.now())
-        .select_related("person", "version", "service_request__assignee")
+        .for_answering()
         .filter(service_request__number=number)
         .order_by("-resolution")
         .first()
@@ -139,12 +143,17 @@ def _nothing_to_answer(request: SignedInRequest) -> HttpResponse:
     raise Http404
 
 
-def _is_thanked(request: HttpRequest, response: Response | None) -> bool:
-    """Return whether thanks are shown in place of the form: answered, and not to be changed."""
+def _is_final(invitation: Invitation, response: Response | None) -> bool:
+    """Return whether it is answered and stays so."""
     if response is None:
-        return False
-    if not response.is_editable(timezone.now()):
-        return True
+        return invitation.answered_at is not None
+    return not response.is_editable(timezone.now())
+
+
+def _is_thanked(request: HttpRequest, invitation: Invitation, response: Response | None) -> bool:
+    """Return whether thanks are shown in place of the form: answered, and not to be changed."""
+    if response is None or _is_final(invitation, response):
+        return invitation.answered_at is not None
     return request.method != "POST" and "change" not in request.GET
 
 
@@ -152,29 +161,27 @@ def _changeable(response: Response | None) -> dict[str, Any]:
     """Return until when answers may be changed, for the thanks."""
     if response is None:
         return {}
-    until = response.answered_at + EDITABLE_FOR
+    until = response.editable_until
     return {"can_change": response.is_editable(timezone.now()), "change_until": until}
 
 
-def _response_of(invitation: Invitation) -> Response | None:
-    return Response.objects.filter(invitation=invitation).first()
-
-
 def _form(request: HttpRequest, invitation: Invitation, response: Response | None) -> AnswerForm:
-    questions = invitation.version.questions.order_by("position")
-    initial = initial_from(response) if response is not None else {}
     return AnswerForm(
-        request.POST if request.method == "POST" else None, questions=questions, initial=initial
+        request.POST if request.method == "POST" else None,
+        asked=asked_by(invitation),
+        initial=initial_from(response) if response is not None else {},
     )
 
 
-def _is_recorded(form: AnswerForm, invitation: Invitation, channel: Channel) -> bool:
+def _is_recorded(
+    form: AnswerForm, invitation: Invitation, channel: Channel, token: str = ""
+) -> bool:
     """Record a valid form; a refusal becomes the form's own error."""
     if not form.is_valid():
         return False
     try:
         services.record_answers(
-            invitation.pk, answers=form.answers(), channel=channel, at=timezone.now()
+            invitation.pk, answers=form.answers(), channel=channel, at=timezone.now(), token=token
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
@@ -183,10 +190,15 @@ def _is_recorded(form: AnswerForm, invitation: Invitation, channel: Channel) -> 
 
 
 def _context(invitation: Invitation, form: AnswerForm | None = None, **more: Any) -> dict[str, Any]:
+    wave = invitation.wave
     return {
         "invitation": invitation,
         "person": invitation.person,
         "subject": invitation.service_request,
+        "mode": Mode(invitation.mode),
+        "questionnaire": invitation.version.questionnaire,
         "form": form,
+        "score_from": wave.score_from if wave else SCORE_FROM,
+        "detail_from": wave.detail_from if wave else DETAIL_FROM,
         **more,
     }
