@@ -1,0 +1,1 @@
+"""Results of surveys, protected: tallies, publication, scores, pages, files."""
