@@ -24,7 +24,7 @@ def week_of(at: datetime, zone: tzinfo) -> datetime:
 
 
 def edit_hash_of(token: str) -> str:
-    """Return what leads from a link's secret to its response. Not to be had from the stored hash."""
+    """Return what leads from a link's secret to its response; no other hash of it does."""
     return hmac.new(token.encode(), _USE, hashlib.sha256).hexdigest()
 
 

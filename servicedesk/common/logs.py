@@ -9,10 +9,19 @@ import structlog
 _SECRET = re.compile(r"pass(word)?|secret|token|authorization|cookie|api_?key", re.IGNORECASE)
 #: Addresses whose last part opens something: survey links, links to a new password.
 _LINK = re.compile(r"(/s/|/account/reset/[^/\s]+/)[\w-]{6,}")
+#: Addresses at which people answer without a name, and what would give it to them.
+_ANSWERING = re.compile(r"/s/[\w-]{6,}")
+_WHO = ("user_id", "ip")
 
 
 def redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blank the values of keys that look like secrets, and links that open something."""
+    """Blank the values of keys that look like secrets, and links that open something.
+
+    Who opens a survey's link is not written down: with the time it would tell whose answers came.
+    """
+    if any(isinstance(value, str) and _ANSWERING.search(value) for value in event.values()):
+        for key in _WHO:
+            event.pop(key, None)
     for key, value in event.items():
         if _SECRET.search(key):
             event[key] = "[redacted]"

@@ -25,6 +25,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.facts.tasks.mark_passed_days",
         "schedule": crontab(minute="12"),
     },
+    "seal anonymous answers": {
+        "task": "surveys.tasks.seal_responses",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "compute the baselines": {
         "task": "csap.facts.tasks.compute_baselines",
         "schedule": crontab(hour="2", minute="30"),

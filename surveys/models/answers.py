@@ -126,7 +126,7 @@ class Response(models.Model):
 class ResponseVersion(models.Model):
     """What a response said at one time; append-only.
 
-    ``answers`` is ``{name of surveys.items.Item: [value, comment]}``. Anonymous ones have no version.
+    ``answers`` is ``{name of an items.Item: [value, comment]}``. Anonymous responses have none.
     """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="versions")
