@@ -17,6 +17,12 @@ from requests_app.requests.models import ServiceRequest
 from requests_app.requests.vocabulary import Status
 from servicedesk.accounts.models import User
 
+#: Steps that need a reason: what is asked, and what is said when nothing is written.
+REASONS = {
+    "reopen": ("What is still wrong?", "Say in a few words what is still wrong."),
+    "cancel": ("Why is it not needed any more?", "Say why, in a few words."),
+}
+
 
 def context(
     service_request: ServiceRequest,
@@ -57,13 +63,13 @@ def reply_form(service_request: ServiceRequest, *args: Any, **kwargs: Any) -> Re
     return ReplyForm(*args, to=to[0].lower() + to[1:] if to.startswith("The ") else to, **kwargs)
 
 
-def reason_form(step: str, *args: Any, **kwargs: Any) -> ReasonForm:
-    """Return the form of a step that needs a reason, in the words of that step."""
-    label, missing = {
-        "reopen": ("What is still wrong?", "Say in a few words what is still wrong."),
-        "cancel": ("Why is it not needed any more?", "Say why, in a few words."),
-    }[step]
-    return ReasonForm(*args, label=label, missing=missing, **kwargs, auto_id=f"id_{step}_%s")
+def step_form(step: str, *args: Any) -> forms.Form:
+    """Return the form of a step: a click, or a reason in the words of that step."""
+    auto_id = f"id_{step}_%s"
+    if step not in REASONS:
+        return KeyForm(*args, auto_id=auto_id)
+    label, missing = REASONS[step]
+    return ReasonForm(*args, label=label, missing=missing, auto_id=auto_id)
 
 
 def _steps(service_request: ServiceRequest, reader: User, now: datetime) -> frozenset[str]:
@@ -84,11 +90,9 @@ def _forms(
         offered["reply"] = reply_form(service_request, initial=kept.values if kept else None)
     if "share" in steps:
         offered["share"] = FollowerForm(auto_id="id_share_%s")
-    if "close" in steps:
-        offered["close"] = KeyForm(auto_id="id_close_%s")
-    for step in ("reopen", "cancel"):
+    for step in ("reopen", "close", "cancel"):
         if step in steps:
-            offered[step] = reason_form(step)
+            offered[step] = step_form(step)
     return offered
 
 

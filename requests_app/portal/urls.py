@@ -33,9 +33,10 @@ urlpatterns = [
     path("requests/", mine.requests, name="requests"),
     path("requests/<slug:number>/", request.request_, name="request"),
     path("requests/<slug:number>/reply/", request.reply, name="reply"),
-    path("requests/<slug:number>/reopen/", request.reopen, name="reopen"),
-    path("requests/<slug:number>/close/", request.close, name="close"),
-    path("requests/<slug:number>/cancel/", request.cancel, name="cancel"),
+    *(
+        path(f"requests/<slug:number>/{step}/", request.step, {"step": step}, name=step)
+        for step in request.STEPS
+    ),
     path("requests/<slug:number>/followers/", request.follow, name="follow"),
     path("requests/<slug:number>/followers/<int:follower>/", request.unfollow, name="unfollow"),
     path("requests/<slug:number>/engagement/", engagement.engagement, name="engagement"),

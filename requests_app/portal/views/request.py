@@ -14,13 +14,23 @@ from django.views.decorators.http import require_GET, require_POST
 from requests_app.conversation import drafts
 from requests_app.lifecycle import services as lifecycle
 from requests_app.portal import request_page
-from requests_app.portal.forms.steps import FollowerForm, KeyForm
+from requests_app.portal.forms.steps import FollowerForm
 from requests_app.requests import policies
 from requests_app.requests.models import ServiceRequest
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common.errors import DomainError, NotPermitted
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
+
+#: The steps that are a click or a reason: their service, and what is said afterwards.
+STEPS: dict[str, tuple[Callable[..., ServiceRequest], str]] = {
+    "reopen": (
+        lifecycle.reopen_request,
+        "It is open again, and the desk knows what is still wrong.",
+    ),
+    "close": (lifecycle.close_request, "Good to hear. It is closed."),
+    "cancel": (lifecycle.cancel_request, "It is cancelled. What was said stays here."),
+}
 
 
 @require_GET
@@ -59,48 +69,16 @@ def reply(request: SignedInRequest, number: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def reopen(request: SignedInRequest, number: str) -> HttpResponse:
+def step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
+    """Reopen, close or cancel."""
     service_request = policies.get_visible_or_404(request.user, number)
-    form = request_page.reason_form("reopen", request.POST)
+    service, done = STEPS[step]
+    form = request_page.step_form(step, request.POST)
 
     def send() -> None:
-        lifecycle.reopen_request(
-            service_request.pk, **form.cleaned_data, actor=request.user, at=timezone.now()
-        )
+        service(service_request.pk, **form.cleaned_data, actor=request.user, at=timezone.now())
 
-    done = "It is open again, and the desk knows what is still wrong."
-    return _take(request, service_request, "reopen", form, send, done=done)
-
-
-@require_POST
-@login_required
-def close(request: SignedInRequest, number: str) -> HttpResponse:
-    """Accept the solution."""
-    service_request = policies.get_visible_or_404(request.user, number)
-    form = KeyForm(request.POST)
-
-    def send() -> None:
-        lifecycle.close_request(
-            service_request.pk, **form.cleaned_data, actor=request.user, at=timezone.now()
-        )
-
-    done = "Good to hear. It is closed."
-    return _take(request, service_request, "close", form, send, done=done)
-
-
-@require_POST
-@login_required
-def cancel(request: SignedInRequest, number: str) -> HttpResponse:
-    service_request = policies.get_visible_or_404(request.user, number)
-    form = request_page.reason_form("cancel", request.POST)
-
-    def send() -> None:
-        lifecycle.cancel_request(
-            service_request.pk, **form.cleaned_data, actor=request.user, at=timezone.now()
-        )
-
-    done = "It is cancelled. What was said stays here."
-    return _take(request, service_request, "cancel", form, send, done=done)
+    return _take(request, service_request, step, form, send, done=done)
 
 
 @require_POST
