@@ -1,6 +1,7 @@
 """Everything that the page of one request shows. 7 or 8 queries, however long the conversation."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,13 +64,13 @@ def reply_form(service_request: ServiceRequest, *args: Any, **kwargs: Any) -> Re
     return ReplyForm(*args, to=to[0].lower() + to[1:] if to.startswith("The ") else to, **kwargs)
 
 
-def step_form(step: str, *args: Any) -> forms.Form:
+def step_form(step: str, data: Mapping[str, Any] | None = None) -> forms.Form:
     """Return the form of a step: a click, or a reason in the words of that step."""
     auto_id = f"id_{step}_%s"
     if step not in REASONS:
-        return KeyForm(*args, auto_id=auto_id)
+        return KeyForm(data, auto_id=auto_id)
     label, missing = REASONS[step]
-    return ReasonForm(*args, label=label, missing=missing, auto_id=auto_id)
+    return ReasonForm(data, label=label, missing=missing, auto_id=auto_id)
 
 
 def _steps(service_request: ServiceRequest, reader: User, now: datetime) -> frozenset[str]:
