@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from csap.dashboards import numbers, sentences
+from csap.dashboards import numbers, origins, sentences
 from csap.dashboards.sentences import Gap
 from csap.dashboards.stories import may_be_told, subject_of, tell
 from csap.facts.periods import Period
@@ -95,12 +95,13 @@ def satisfaction(baseline: StoredBaseline) -> list[str]:
     against = against_before(baseline, "sat.csat_top2")
     if against and _both_may_be_told(baseline):
         told.append(f"{against[0].upper()}{against[1:]}.")
+        told.append(origins.sentence(baseline, "sat.csat_top2"))
     solved = baseline.figures["beh.effectiveness.perceived"]
     if solved.value is not None and solved.n and solved.n >= 10:
         told.append(f"{share_with_interval(solved, 'say that it solved their need')}.")
     if baseline.figures["sat.relevance_needs"].value is None:
         told.append("Relevance to needs and priorities: no data yet; it is asked in waves.")
-    return told
+    return list(filter(None, told))
 
 
 def _both_may_be_told(baseline: StoredBaseline) -> bool:
@@ -170,7 +171,8 @@ def _sure_changes(baseline: StoredBaseline, keys: list[str]) -> Iterator[str]:
             continue
         told = against_before(baseline, key)
         if told.endswith(sentences.SURE):
-            yield f"{subject_of(key)}, {told}."
+            whence = origins.sentence(baseline, key)
+            yield f"{subject_of(key)}, {told}.{whence and f' {whence}'}"
 
 
 def against_before(baseline: StoredBaseline, metric: str) -> str:

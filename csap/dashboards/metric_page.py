@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csap.dashboards import charts, numbers, sentences, shown
+from csap.dashboards import changes, charts, numbers, origins, sentences, shown
 from csap.dashboards.charts import Table
 from csap.dashboards.choices import Chosen
 from csap.dashboards.sentences import Verdict
@@ -72,6 +72,8 @@ class MetricPage:
     link_url: str = ""
     table: Table | None = None
     has_series: bool = False
+    origins: list[tuple[str, Table]] = field(default_factory=list)
+    change: str = ""
 
 
 class Rows(NamedTuple):
@@ -101,6 +103,8 @@ def make(
         "id": shown.panel_id(metric.key),
         "caption": shown.caption(figure, "", baseline.as_of),
         "says": says(figure, chosen),
+        "change": changes.against_before(baseline, metric.key),
+        "origins": origins.tables(baseline, metric.key),
     }
     if not series or not story:
         return MetricPage(finding=page["title"], **_periods(metric, chosen, measured), **page)

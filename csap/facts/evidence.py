@@ -9,7 +9,7 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from csap.facts.periods import Period
 
@@ -60,7 +60,9 @@ class Work:
 
     resolved: int = 0
     support: int = 0
+    #: Of the support requests; ``first_contact_of_all`` of all kinds.
     first_contact: int = 0
+    first_contact_of_all: int = 0
     contacts: int = 0
     contacts_squared: int = 0
     worked_seconds: int = 0
@@ -79,13 +81,17 @@ class Work:
 
 @dataclass(slots=True)
 class Backlog:
-    """Stock at the beginning and the end; what is open now only when the period reaches it."""
+    """Stock at the beginning and the end; ages of what is open at the end, of one period only.
+
+    ``item_days``: what came in less what left, times the days from then to the period's end.
+    """
 
     opening: int = 0
     created: int = 0
     reopened: int = 0
     resolved: int = 0
     cancelled: int = 0
+    item_days: int = 0
     overdue: int | None = None
     ages: list[int] | None = None
 
@@ -115,6 +121,24 @@ class Results:
     old_lessons_cited: int = 0
     lesson_actions_done: int = 0
     excluded: int = 0
+    #: Under way at the end, of one period only.
+    in_flight: list["InFlight"] | None = None
+
+
+class InFlight(NamedTuple):
+    """An engagement under way, in minor units: budget, planned by now, spent.
+
+    ``weight`` and ``attained`` (weight times thousandths) are of the criteria assessed so far and
+    of all; without an assessed one its progress is unknown.
+    """
+
+    request_id: int
+    budget: int
+    planned: int
+    spent: int
+    weight: int
+    assessed: int
+    attained: int
 
 
 @dataclass(slots=True)
@@ -133,12 +157,22 @@ class Opinions:
     both_late: int = 0
     #: Too few to show below the organisation's level, or subtraction would show fewer.
     is_hidden: bool = False
+    #: (service, department, person) of each answer that counts, of two periods only.
+    who: list[tuple[int, int | None, int]] = field(default_factory=list)
 
     @property
     def pairs(self) -> int:
         return (
             self.both_in_time + self.felt_in_time_only + self.measured_in_time_only + self.both_late
         )
+
+
+#: (service, department at creation)
+Leaf = tuple[int, int | None]
+
+
+def _cells() -> dict[str, dict[Leaf, list[int]]]:
+    return defaultdict(dict)
 
 
 def _due() -> dict[str, Due]:
@@ -157,6 +191,15 @@ class Evidence:
     backlog: Backlog = field(default_factory=Backlog)
     results: Results = field(default_factory=Results)
     opinions: Opinions = field(default_factory=Opinions)
+    #: Numerator and denominator of ratios by metric and (service, department), of two periods only.
+    cells: dict[str, dict["Leaf", list[int]]] = field(default_factory=_cells)
+
+    def count_in(self, metric: str, leaf: "Leaf", k: int, n: int) -> None:
+        """Add to the ratio of a metric at a leaf."""
+        if n:
+            cell = self.cells[metric].setdefault(leaf, [0, 0])
+            cell[0] += k
+            cell[1] += n
 
     @property
     def is_provisional(self) -> bool:

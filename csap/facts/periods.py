@@ -82,6 +82,15 @@ class Period:
             return Period(add_months(self.start, -months), self.start)
         return Period(self.start - timedelta(days=self.days), self.start)
 
+    def year_before(self) -> "Period":
+        """Return the same days a year before; the 29th of February is taken as the 28th."""
+        return Period(_year_before(self.start), _year_before(self.end))
+
+
+def _year_before(day: date) -> date:
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return date(day.year - 1, day.month, last)
+
 
 def add_months(first: date, months: int) -> date:
     """Return the first of a month so many months later; ``first`` is a first of a month."""

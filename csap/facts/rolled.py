@@ -9,7 +9,15 @@ from django.db import connection
 from csap.facts.evidence import Evidence
 from csap.facts.periods import FINAL_AFTER, Period
 from csap.facts.privacy import Respondent
-from csap.facts.rules import hide_opinions, last_year, old_from, open_ages
+from csap.facts.rules import (
+    COMPARED,
+    hide_opinions,
+    in_flight,
+    last_year,
+    old_from,
+    open_at_end,
+    within,
+)
 from csap.facts.scopes import WITHIN, Reach
 from csap.facts.world import World, people_in, user_days
 
@@ -55,7 +63,8 @@ _DUE = _per_period(
 )
 _WORK = _per_period(
     "sum(resolved), sum(resolved) FILTER (WHERE kind = 'SUPPORT'),"
-    " sum(first_contact) FILTER (WHERE kind = 'SUPPORT'), sum(contacts), sum(contacts_squared),"
+    " sum(first_contact) FILTER (WHERE kind = 'SUPPORT'), sum(first_contact),"
+    " sum(contacts), sum(contacts_squared),"
     " sum(worked_seconds), sum(held_seconds), sum(excluded)",
     "facts_resolvedday",
 )
@@ -65,16 +74,13 @@ _COHORT = _per_period(
     by="d.day < %(mature_before)s",
 )
 _FLOW = _per_period(
-    "sum(created), sum(reopened), sum(resolved), sum(cancelled), sum(reopen_events)",
+    "sum(created), sum(reopened), sum(resolved), sum(cancelled), sum(reopen_events),"
+    " sum((created::bigint + reopened - resolved - cancelled) * (p.until - d.day))",
     "facts_flowday",
 )
 _STOCK = (
     f"{_PERIODS} SELECT p.i, sum(created + reopened - resolved - cancelled) FROM period AS p"
     f" JOIN facts_flowday AS d ON d.day < p.since WHERE {WITHIN} GROUP BY p.i"
-)
-_OVERDUE = (
-    "SELECT COALESCE(sum(still_open), 0) FROM facts_dueday"
-    f" WHERE clock = 'RESOLUTION' AND day < %(as_of)s AND {WITHIN}"
 )
 _RESULTS = _per_period(
     "sum(completed), sum(planned), sum(on_time), sum(budgeted), sum(within_budget),"
@@ -106,6 +112,65 @@ def _histogram(table: str, column: str, *, by: str = "") -> str:
     )
 
 
+_BY_LEAF = "d.service_id, d.department_id"
+_PAST = "d.day < %(as_of)s"
+
+
+def _clock_parts(clock: str) -> str:
+    kept = f"d.clock = '{clock}' AND {_PAST}"
+    return f"sum(met) FILTER (WHERE {kept}), sum(met + missed + still_open) FILTER (WHERE {kept})"
+
+
+#: What ratios are counted leaf by leaf: a statement, and the metric of each pair of its sums.
+PARTS = (
+    (
+        _per_period(
+            f"{_clock_parts('RESPONSE')}, {_clock_parts('RESOLUTION')}",
+            "facts_dueday",
+            by=_BY_LEAF,
+        ),
+        ("time.sla_attainment.response", "time.sla_attainment.resolve"),
+    ),
+    (
+        _per_period(
+            "sum(CASE WHEN request_type_id = ANY (%(failure_type_ids)s::bigint[])"
+            " THEN created ELSE follow_ups END), sum(created)",
+            "facts_demandday",
+            by=_BY_LEAF,
+        ),
+        ("util.failure_share",),
+    ),
+    (
+        _per_period(
+            "sum(held_seconds), sum(held_seconds + worked_seconds),"
+            " sum(first_contact) FILTER (WHERE kind = 'SUPPORT'),"
+            " sum(resolved) FILTER (WHERE kind = 'SUPPORT'), sum(contacts), sum(resolved)",
+            "facts_resolvedday",
+            by=_BY_LEAF,
+        ),
+        ("time.hold_share", "qual.fcr_net", "eff.touches"),
+    ),
+    (
+        _per_period(
+            "sum(reopened) FILTER (WHERE d.day < %(mature_before)s),"
+            " sum(first_resolved) FILTER (WHERE d.day < %(mature_before)s)",
+            "facts_cohortday",
+            by=_BY_LEAF,
+        ),
+        ("qual.reopen_rate",),
+    ),
+    (
+        _per_period(
+            "sum((SELECT count(*) FROM unnest(ratings) AS r WHERE r >= 4)),"
+            " sum(cardinality(ratings))",
+            "facts_ratingday",
+            by=_BY_LEAF,
+        ),
+        ("sat.csat_top2",),
+    ),
+)
+
+
 class Reader:
     """Reads the evidence of one scope in several periods, as of one day. About 20 queries."""
 
@@ -121,6 +186,7 @@ class Reader:
         self._backlog()
         self._results()
         self._opinions()
+        self._parts()
         return self.found
 
     def _rows(self, statement: str, **more: Any) -> Iterator[tuple[Any, ...]]:
@@ -169,7 +235,8 @@ class Reader:
 
     def _work(self) -> None:
         names = (
-            *("resolved", "support", "first_contact", "contacts", "contacts_squared"),
+            *("resolved", "support", "first_contact", "first_contact_of_all"),
+            *("contacts", "contacts_squared"),
             *("worked_seconds", "held_seconds", "excluded"),
         )
         for i, *sums in self._rows(_WORK):
@@ -192,18 +259,17 @@ class Reader:
             work.cohort_excluded += excluded
 
     def _backlog(self) -> None:
-        for i, created, reopened, resolved, cancelled, events in self._rows(_FLOW):
+        for i, created, reopened, resolved, cancelled, events, item_days in self._rows(_FLOW):
             backlog = self.found[i].backlog
             backlog.created, backlog.reopened = int(created), int(reopened)
             backlog.resolved, backlog.cancelled = int(resolved), int(cancelled)
+            backlog.item_days = int(item_days)
             self.found[i].work.reopen_events = int(events)
         for i, stock in self._rows(_STOCK):
             self.found[i].backlog.opening = int(stock)
         main = self.found[0]
-        if main.period.end >= self.as_of:
-            ((overdue,),) = self._rows(_OVERDUE)
-            main.backlog.overdue = int(overdue)
-            main.backlog.ages = open_ages(self.reach, self.as_of)
+        stock = open_at_end(self.reach, main.period, self.as_of)
+        main.backlog.ages, main.backlog.overdue = stock
 
     def _results(self) -> None:
         names = (
@@ -216,6 +282,8 @@ class Reader:
                 setattr(self.found[i].results, name, int(value))
         for i, days, count in self._rows(_histogram("facts_resultday", "slip_days")):
             self.found[i].results.slip_days[days] += count
+        main = self.found[0]
+        main.results.in_flight = in_flight(self.reach, main.period, self.as_of)
 
     def _opinions(self) -> None:
         names = (
@@ -227,11 +295,28 @@ class Reader:
                 setattr(self.found[i].opinions, name, int(value))
         for i, rating, count in self._rows(_histogram("facts_ratingday", "ratings")):
             self.found[i].opinions.ratings[rating] += count
+        respondents: list[list[Respondent]] = [[] for _ in self.found]
+        for i, *respondent in self._rows(_RESPONDENTS):
+            respondents[i].append(tuple(respondent))
+        for found, rows in zip(self.found[:COMPARED], respondents, strict=False):
+            found.opinions.who = within(self.reach, rows)
         if self.reach != Reach():
-            respondents: list[list[Respondent]] = [[] for _ in self.found]
-            for i, *respondent in self._rows(_RESPONDENTS):
-                respondents[i].append(tuple(respondent))
             hide_opinions(self.found, respondents, self.reach, self.world)
+
+    def _parts(self) -> None:
+        """Count the ratios of the first two periods leaf by leaf. 5 queries."""
+        compared = [found.period for found in self.found[:COMPARED]]
+        given = {
+            "starts": [period.start for period in compared],
+            "ends": [period.end for period in compared],
+            "failure_type_ids": self.world.failure_type_ids,
+            "mature_before": self.as_of - FINAL_AFTER,
+        }
+        for statement, metrics in PARTS:
+            for i, service_id, department_id, *sums in self._rows(statement, **given):
+                for metric, k, n in zip(metrics, sums[::2], sums[1::2], strict=True):
+                    leaf = (service_id, department_id)
+                    self.found[i].count_in(metric, leaf, int(k or 0), int(n or 0))
 
 
 def read(

@@ -1,15 +1,18 @@
 """Rules of time and privacy that hold for evidence of either source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from csap.facts import sources
-from csap.facts.evidence import Evidence
-from csap.facts.periods import Period, add_months
+from csap.facts.evidence import Evidence, InFlight
+from csap.facts.periods import Period, add_months, local_day, midnight
 from csap.facts.privacy import Respondent, are_opinions_hidden
 from csap.facts.scopes import Reach
+from csap.facts.sources import UnderWay
 from csap.facts.world import World
 
+#: How many of the periods read are compared leaf by leaf: the one reported and the one before.
+COMPARED = 2
 #: A lesson is expected to have been used elsewhere once it is so old.
 LESSON_OLD_AFTER = timedelta(days=90)
 
@@ -26,11 +29,49 @@ def old_from(as_of: date) -> date:
     return as_of - LESSON_OLD_AFTER
 
 
-def open_ages(reach: Reach, as_of: date) -> list[int]:
-    """Return the weekdays that each open request of a scope has waited."""
-    return sources.open_ages(
-        service_id=reach.service_id, department_ids=reach.department_ids, as_of=as_of
+def told_until(period: Period, as_of: date) -> date:
+    """Return the day at whose beginning a stock is told: the period's end, or today."""
+    return min(period.end, as_of)
+
+
+def open_at_end(reach: Reach, period: Period, as_of: date) -> tuple[list[int], int]:
+    """Return the weekdays that each request open at the end has waited, and how many are overdue.
+
+    Of a running period, those open now.
+    """
+    until = told_until(period, as_of)
+    rows = sources.open_at(
+        midnight(period.end), service_id=reach.service_id, department_ids=reach.department_ids
     )
+    ages = sorted(sources.weekdays_between(local_day(opened), until) for opened, _ in rows)
+    return ages, sum(due is not None and local_day(due) < until for _, due in rows)
+
+
+def in_flight(reach: Reach, period: Period, as_of: date) -> list[InFlight] | None:
+    """Return the engagements of a scope under way at the period's end, by request.
+
+    What criteria have attained is known of the present only: None for a period that is over.
+    """
+    if period.end < as_of:
+        return None
+    return [
+        InFlight(item.request_id, item.budget_minor, _planned(item, as_of), *item[-4:])
+        for item in sources.under_way(as_of)
+        if reach.covers(item.service_id, item.department_id)
+    ]
+
+
+def _planned(item: UnderWay, on: date) -> int:
+    """Return what of the budget was to be earned by a day, evenly over the planned days."""
+    days = (item.planned_end - item.planned_start).days + 1
+    passed = min(max(0, (on - item.planned_start).days), days)
+    return item.budget_minor * passed // days
+
+
+def within(reach: Reach, respondents: Iterable[Respondent]) -> list[Respondent]:
+    """Return the respondents of a scope, in order."""
+    kept = [row for row in respondents if reach.covers(row[0], row[1])]
+    return sorted(kept, key=lambda row: (row[0], row[1] or 0, row[2]))
 
 
 def hide_opinions(

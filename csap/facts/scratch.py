@@ -13,9 +13,17 @@ from django.conf import settings
 
 from csap.facts import sources
 from csap.facts.evidence import RESOLUTION, RESPONSE, Due, Evidence, Results
-from csap.facts.periods import Period, local_day, wall_clock
+from csap.facts.periods import Period, local_day, midnight, wall_clock
 from csap.facts.privacy import Respondent
-from csap.facts.rules import hide_opinions, last_year, old_from, open_ages
+from csap.facts.rules import (
+    COMPARED,
+    hide_opinions,
+    in_flight,
+    last_year,
+    old_from,
+    told_until,
+    within,
+)
 from csap.facts.scopes import Reach
 from csap.facts.sources import Completed, Learned, MeasuredRequest, Rating, Turn
 from csap.facts.world import World, people_in
@@ -31,6 +39,18 @@ _CELLS = {
     (False, True): "measured_in_time_only",
     (False, False): "both_late",
 }
+
+
+_ATTAINMENT = {
+    RESPONSE: "time.sla_attainment.response",
+    RESOLUTION: "time.sla_attainment.resolve",
+}
+
+
+def _weekdays(start: date, end: date) -> int:
+    """Return the days from Monday to Friday in [start, end), one by one."""
+    days = max(0, (end - start).days)
+    return sum((start.weekday() + n) % 7 < 5 for n in range(days))
 
 
 def _pairs(turns: Sequence[Turn]) -> tuple[list[datetime], list[datetime]]:
@@ -62,7 +82,8 @@ class _Scan:
         self.ratings = self._ratings()
         self.asked_of = sources.asked_requests()
         self.asked_services: set[int] = set()
-        self.overdue = 0
+        self.overdue, self.ages = 0, list[int]()
+        self.until = told_until(self.main.period, as_of)
         self.requests_of: list[Counter[int]] = [Counter() for _ in periods]
         self.people: list[set[int]] = [set() for _ in periods]
         self.respondents: list[list[Respondent]] = [[] for _ in periods]
@@ -123,6 +144,7 @@ class _Scan:
             demand.by_kind[row.kind] += 1
             demand.by_service[row.service_id] += 1
             demand.failures += is_failure
+            self._part(i, "util.failure_share", row, is_failure, 1)
             demand.cancelled_unanswered += unanswered
             demand.self_service += row.channel == "PORTAL"
             self.requests_of[i][row.requester_id] += 1
@@ -134,7 +156,11 @@ class _Scan:
     ) -> None:
         for i in self.holding(due_at):
             assert due_at is not None
-            self._judge(row, self.found[i].due[clock], due_at, kept_at)
+            due = self.found[i].due[clock]
+            met, judged = due.met, due.met + due.missed
+            self._judge(row, due, due_at, kept_at)
+            if due.met + due.missed > judged:
+                self._part(i, _ATTAINMENT[clock], row, due.met - met, 1)
 
     def _judge(
         self, row: MeasuredRequest, due: Due, due_at: datetime, kept_at: datetime | None
@@ -153,11 +179,13 @@ class _Scan:
             work, ran = self.found[i].work, self.ran.get(row.id)
             assert row.resolved_at is not None
             work.resolved += 1
+            at_once = row.contact_count == 1 and row.assignment_count <= 1 and not row.reopen_count
+            work.first_contact_of_all += at_once
             if row.kind == "SUPPORT":
                 work.support += 1
-                work.first_contact += (
-                    row.contact_count == 1 and row.assignment_count <= 1 and not row.reopen_count
-                )
+                work.first_contact += at_once
+                self._part(i, "qual.fcr_net", row, at_once, 1)
+            self._part(i, "eff.touches", row, row.contact_count, 1)
             work.contacts += row.contact_count
             work.contacts_squared += row.contact_count**2
             work.elapsed[(row.resolved_at - row.opened_at) // _MINUTE] += 1
@@ -166,6 +194,8 @@ class _Scan:
             if ran is not None and ran.worked_seconds is not None:
                 work.worked_seconds += ran.worked_seconds
                 work.held_seconds += ran.held_seconds or 0
+                held = ran.held_seconds or 0
+                self._part(i, "time.hold_share", row, held, held + ran.worked_seconds)
                 work.resolve[row.priority][ran.worked_seconds // 60] += 1
 
     def _first_resolve(self, row: MeasuredRequest) -> None:
@@ -178,10 +208,12 @@ class _Scan:
                 continue
             work.mature += 1
             until = wall_clock(first) + _WINDOW
-            work.reopened += row.reopen_count > 0 and any(
+            reopened = row.reopen_count > 0 and any(
                 turn.is_reopening and turn.at > first and wall_clock(turn.at) <= until
                 for turn in self.turns.get(row.id, ())
             )
+            work.reopened += reopened
+            self._part(i, "qual.reopen_rate", row, reopened, 1)
 
     def _flow(self, row: MeasuredRequest) -> None:
         turns = self.turns.get(row.id, [])
@@ -195,24 +227,40 @@ class _Scan:
         for name, instants in moves:
             for at in instants:
                 self._move(name, at)
-        is_open = row.resolved_at is None and row.cancelled_at is None
-        due_at = row.resolution_due_at
-        self.overdue += is_open and due_at is not None and local_day(due_at) < self.as_of
+        self._stand_open(row, turns)
         for turn in turns:
             if turn.is_reopening:
                 for i in self.holding(turn.at):
                     self.found[i].work.reopen_events += 1
 
+    def _stand_open(self, row: MeasuredRequest, turns: Sequence[Turn]) -> None:
+        """Look whether the request was open at the main period's end, and since when."""
+        end = midnight(self.main.period.end)
+        past = [turn for turn in turns if turn.at < end]
+        was_resolved = row.resolved_at is not None and row.resolved_at < end
+        was_resolved |= row.reopen_count > 0 and bool(past) and not past[-1].is_reopening
+        was_cancelled = row.cancelled_at is not None and row.cancelled_at < end
+        if row.opened_at >= end or was_resolved or was_cancelled:
+            return
+        self.ages.append(_weekdays(local_day(row.opened_at), self.until))
+        due_at = row.resolution_due_at
+        self.overdue += due_at is not None and local_day(due_at) < self.until
+
+    def _part(self, i: int, metric: str, row: MeasuredRequest, k: int, n: int) -> None:
+        if i < COMPARED:
+            self.found[i].count_in(metric, (row.service_id, row.department_id), k, n)
+
     def _move(self, name: str, at: datetime | None) -> None:
+        if at is None:
+            return
+        sign, day = 1 if name in ("created", "reopened") else -1, local_day(at)
         for i in self.holding(at):
             backlog = self.found[i].backlog
             setattr(backlog, name, getattr(backlog, name) + 1)
-        if at is None:
-            return
-        day = local_day(at)
+            backlog.item_days += sign * (self.found[i].period.end - day).days
         for found in self.found:
             if day < found.period.start:
-                found.backlog.opening += 1 if name in ("created", "reopened") else -1
+                found.backlog.opening += sign
 
     def _respond(self, row: MeasuredRequest) -> None:
         if row.id in self.ratings:
@@ -233,6 +281,7 @@ class _Scan:
             self.people[i].add(self.asked_of[row.id])
             if rating.overall is not None:
                 opinions.ratings[rating.overall] += 1
+                self._part(i, "sat.csat_top2", row, rating.overall >= 4, 1)
             if rating.solved is not None:
                 opinions.solved_asked += 1
                 opinions.solved += rating.solved
@@ -254,9 +303,10 @@ class _Scan:
             found.opinions.respondents = len(self.people[i])
         self._complete()
         self.main.demand.asked_services = sorted(self.asked_services)
-        if self.main.period.end >= self.as_of:
-            self.main.backlog.overdue = self.overdue
-            self.main.backlog.ages = open_ages(self.reach, self.as_of)
+        self.main.backlog.overdue, self.main.backlog.ages = self.overdue, sorted(self.ages)
+        self.main.results.in_flight = in_flight(self.reach, self.main.period, self.as_of)
+        for found, rows in zip(self.found[:COMPARED], self.respondents, strict=False):
+            found.opinions.who = within(self.reach, set(rows))
         if self.reach != Reach():
             hide_opinions(self.found, self.respondents, self.reach, self.world)
 

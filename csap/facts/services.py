@@ -17,9 +17,10 @@ from csap.facts.periods import Period, closed_months, local_day
 from csap.facts.scopes import Reach, Scope
 from csap.facts.world import World
 from servicedesk.common.copying import allow_long_statements
+from servicedesk.statistics.resampling import seed_of
 
 #: Grows when what a baseline consists of changes; single metrics have versions of their own.
-DEFINITION_VERSION = 1
+DEFINITION_VERSION = 2
 
 Read = Callable[..., list[Evidence]]
 #: Where evidence may be read.
@@ -58,10 +59,17 @@ def compute(
     """
     world = world or World()
     reach = scope.resolve()
-    periods = [period, period.previous(), *closed_months(period.end, MONTHS)]
+    periods = [
+        period,
+        period.previous(),
+        period.year_before(),
+        *closed_months(period.end, MONTHS),
+    ]
     with snapshot():
         dirty = marks.waiting(Period(min(p.start for p in periods), period.end), reach)
-        now, before, *months = READERS[source](reach, periods, as_of=as_of, world=world)
+        now, before, year_before, *months = READERS[source](
+            reach, periods, as_of=as_of, world=world
+        )
         subject = Subject(
             now=now,
             before=before,
@@ -70,6 +78,9 @@ def compute(
             is_organisation=reach == Reach(),
             of_one_service=reach.service_id is not None,
             is_stale=dirty > 0,
+            year_before=year_before,
+            seed=seed_of(scope, period.start, period.end),
+            names=world.names_in(reach),
         )
     return Report(scope, period, as_of, now.is_provisional, dirty, measure(subject))
 

@@ -5,14 +5,18 @@ doors name.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
-from csap.facts.periods import Period, local_day
+from django.conf import settings
+
+from csap.facts.periods import Period
 from requests_app.catalogue import queries as catalogue
 from requests_app.catalogue.queries import LiveService
 from requests_app.clocks import queries as clocks
 from requests_app.clocks.queries import Ran
+from requests_app.engagements import progress
 from requests_app.engagements import queries as engagements
+from requests_app.engagements.progress import UnderWay
 from requests_app.engagements.queries import Completed, Learned
 from requests_app.requests import queries as requests
 from requests_app.requests.queries import Behind, MeasuredRequest, Sieve, Turn
@@ -33,6 +37,7 @@ __all__ = [
     "Rating",
     "Sieve",
     "Turn",
+    "UnderWay",
 ]
 
 
@@ -60,6 +65,12 @@ def department_ids(code: str) -> frozenset[int]:
 def department_tree() -> dict[int, int | None]:
     """Return the parent of every department. 1 query."""
     return accounts.department_tree()
+
+
+def department_titles() -> dict[int, str]:
+    """Return what every department is called, by id. 2 queries."""
+    names = accounts.department_names()
+    return {pk: names[code] for code, pk in accounts.department_codes().items()}
 
 
 def top_departments() -> list[str]:
@@ -94,12 +105,16 @@ def ran_by_request() -> dict[int, Ran]:
     return clocks.ran_by_request()
 
 
-def open_ages(
-    *, service_id: int | None, department_ids: frozenset[int] | None, as_of: date
-) -> list[int]:
-    """Return the weekdays that each open request has waited until a day. 1 query."""
-    opened = requests.open_since(service_id=service_id, department_ids=department_ids)
-    return sorted(weekdays_between(local_day(at), as_of) for at in opened)
+def open_at(
+    instant: datetime, *, service_id: int | None, department_ids: frozenset[int] | None
+) -> list[tuple[datetime, datetime | None]]:
+    """Return when each request open at an instant was opened and was due. 1 query."""
+    return requests.open_at(instant, service_id=service_id, department_ids=department_ids)
+
+
+def under_way(on: date) -> list[UnderWay]:
+    """Return the engagements with a plan and a budget that are under way on a day. 4 queries."""
+    return progress.under_way(on, currency=settings.DEFAULT_CURRENCY)
 
 
 def weekdays_between(start: date, end: date) -> int:

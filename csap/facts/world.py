@@ -1,11 +1,12 @@
 """What every scope's evidence needs besides its own rows, read once for many scopes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from csap.facts import sources
+from csap.facts.measures.contributions import Names
 from csap.facts.periods import Period
 from csap.facts.scopes import Reach
 from csap.facts.sources import LiveService, Presence
@@ -28,6 +29,28 @@ class World:
         return sources.department_tree()
 
     @cached_property
+    def service_names(self) -> dict[int, str]:
+        """Every service by id: its name, of one that is retired its slug."""
+        names = {service.id: service.name for service in self.services}
+        return {pk: names.get(pk, slug) for slug, pk in sources.service_ids().items()}
+
+    @cached_property
+    def department_names(self) -> dict[int, str]:
+        return sources.department_titles()
+
+    def names_in(self, reach: Reach) -> Names:
+        """Return what the parts of a scope are called: departments by the branch they lie in.
+
+        Branches are the departments right below the scope's own, or right below the top.
+        """
+        branches = {
+            pk: self.department_names[_branch(pk, reach, self.tree)]
+            for pk in self.tree
+            if reach.department_ids is None or pk in reach.department_ids
+        }
+        return Names(self.service_names, branches)
+
+    @cached_property
     def presences(self) -> list[Presence]:
         return sources.presences()
 
@@ -35,6 +58,21 @@ class World:
         """Return who was in the scope's departments; a service is there for everyone."""
         ids = reach.department_ids
         return [p for p in self.presences if ids is None or p.department_id in ids]
+
+
+def _branch(pk: int, reach: Reach, tree: Mapping[int, int | None]) -> int:
+    """Return the department below the scope's top that one lies in; the top is its own.
+
+    Where one department holds all the others, that is the top of the organisation.
+    """
+    roots = [each for each, above in tree.items() if above is None]
+    path = [pk]
+    while (above := tree[path[-1]]) is not None and above not in path:
+        path.append(above)
+    ids = reach.department_ids
+    inside = [each for each in path if ids is None or each in ids]
+    whole = ids is not None or len(roots) == 1
+    return inside[-2] if whole and len(inside) > 1 else inside[-1]
 
 
 def user_days(presences: Iterable[Presence], period: Period) -> int:

@@ -22,7 +22,6 @@ from csap.findings.vocabulary import (
 )
 from servicedesk.accounts.models import User
 
-
 #: How lists are ordered; also the key by which they are paged.
 BY_WEIGHT = ("-is_deficiency", "-severity", "-pk")
 

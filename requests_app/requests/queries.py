@@ -17,6 +17,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Q, Subquery
+
 from requests_app.requests.models import HistoryEntry, ServiceRequest
 from requests_app.requests.vocabulary import Step
 from servicedesk.accounts.models import User
@@ -112,19 +114,32 @@ def turns_by_request() -> dict[int, list[Turn]]:
     return found
 
 
-def open_since(
-    *, service_id: int | None = None, department_ids: Collection[int] | None = None
-) -> list[datetime]:
-    """Return when each request that is open now was opened, oldest first. One query.
+def open_at(
+    instant: datetime,
+    *,
+    service_id: int | None = None,
+    department_ids: Collection[int] | None = None,
+) -> list[tuple[datetime, datetime | None]]:
+    """Return when each request that was open at an instant was opened and was due. One query.
 
-    None: of every service, of every department.
+    Oldest first; by the resolution due now. An instant to come: those open now. None: of every
+    service, of every department. Costs what is open and what ended since, not what is stored.
     """
-    waiting = ServiceRequest.objects.open().counted()
+    turns = HistoryEntry.objects.filter(
+        service_request=OuterRef("pk"), step__in=(Step.RESOLVED, Step.REOPENED), at__lt=instant
+    )
+    last_turn = Subquery(turns.order_by("-at", "-pk").values("step")[:1])
+    waiting = ServiceRequest.objects.counted().filter(
+        Q(resolved_at=None) | Q(resolved_at__gte=instant),
+        Q(cancelled_at=None) | Q(cancelled_at__gte=instant),
+        opened_at__lt=instant,
+    )
     if service_id is not None:
         waiting = waiting.filter(service=service_id)
     if department_ids is not None:
         waiting = waiting.filter(department__in=department_ids)
-    return list(waiting.order_by("opened_at").values_list("opened_at", flat=True))
+    stood = waiting.alias(last=last_turn).exclude(reopen_count__gt=0, last=Step.RESOLVED)
+    return list(stood.order_by("opened_at", "pk").values_list("opened_at", "resolution_due_at"))
 
 
 def requests_behind(user: User, sieve: Sieve, *, after: int = 0, limit: int = 50) -> list[Behind]:

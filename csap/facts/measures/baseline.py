@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from csap.facts.evidence import Evidence
-from csap.facts.measures import movement, opinions, performance, results, utilisation
+from csap.facts.measures import (
+    behaviours,
+    contributions,
+    movement,
+    opinions,
+    performance,
+    results,
+    utilisation,
+)
 from csap.facts.measures.charts import Month
+from csap.facts.measures.contributions import NO_NAMES, Names
 from csap.facts.measures.figures import Computed, Maker
 from csap.facts.sources import LiveService
 from surveys.scoring.response import suppress_small_groups
@@ -22,6 +31,11 @@ class Subject:
     is_organisation: bool = True
     of_one_service: bool = False
     is_stale: bool = False
+    #: The same period a year before; of it the mix of requests is compared.
+    year_before: Evidence | None = None
+    #: Of scope and period, for bootstrap intervals.
+    seed: int | None = None
+    names: Names = NO_NAMES
 
 
 def measure(subject: Subject) -> list[Computed]:
@@ -30,9 +44,13 @@ def measure(subject: Subject) -> list[Computed]:
     now, before = _figures(subject, subject.now), _figures(subject, subject.before)
     months = [(evidence, _figures(subject, evidence)) for evidence in recorded(subject.months)]
     found = list(now.values())
-    found.append(opinions.perception_gap(_maker(subject, subject.now)))
+    maker = _maker(subject, subject.now)
+    if subject.year_before is not None:
+        found += utilisation.mix(maker, subject.year_before)
+    found.append(opinions.perception_gap(maker))
     for key in movement.HEADLINES:
-        found.append(movement.variance(now[key], before[key]))
+        parts = contributions.of(key, subject.now, subject.before, subject.names)
+        found.append(movement.variance(now[key], before[key], parts=parts))
         found += movement.moves(key, [Month(evidence, own[key]) for evidence, own in months])
     return sorted(found, key=lambda figure: figure.family)
 
@@ -61,7 +79,12 @@ def hide_months(subject: Subject) -> None:
 
 
 def _maker(subject: Subject, evidence: Evidence) -> Maker:
-    return Maker(evidence, is_organisation=subject.is_organisation, is_stale=subject.is_stale)
+    return Maker(
+        evidence,
+        is_organisation=subject.is_organisation,
+        is_stale=subject.is_stale,
+        seed=subject.seed if evidence is subject.now else None,
+    )
 
 
 def _figures(subject: Subject, evidence: Evidence) -> dict[str, Computed]:
@@ -73,4 +96,5 @@ def _figures(subject: Subject, evidence: Evidence) -> dict[str, Computed]:
         *results.of(maker),
         *opinions.of(maker),
     ]
-    return {figure.metric: figure for figure in found}
+    figures = {figure.metric: figure for figure in found}
+    return figures | {figure.metric: figure for figure in behaviours.of(maker, figures)}

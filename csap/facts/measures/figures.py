@@ -38,14 +38,20 @@ class Maker:
     """Makes the figures of one piece of evidence.
 
     ``is_organisation``: opinions of the whole organisation are never hidden. ``is_stale``: changes
-    wait to be counted, so nothing is final.
+    wait to be counted, so nothing is final. ``seed``: of bootstrap intervals; None: without them.
     """
 
     def __init__(
-        self, evidence: Evidence, *, is_organisation: bool = True, is_stale: bool = False
+        self,
+        evidence: Evidence,
+        *,
+        is_organisation: bool = True,
+        is_stale: bool = False,
+        seed: int | None = None,
     ) -> None:
         self.evidence = evidence
         self.is_organisation = is_organisation
+        self.seed = seed
         self.may_change = evidence.is_provisional or is_stale
 
     def share(self, key: str, k: int, n: int, inputs: Any, **rest: Any) -> Computed:

@@ -35,8 +35,13 @@ HEADLINES = (
 MONTHS = 24
 
 
-def variance(now: Computed, before: Computed) -> Computed:
-    """Return the change of a figure since the period before; of shares with its interval."""
+def variance(
+    now: Computed, before: Computed, *, parts: Mapping[str, Any] | None = None
+) -> Computed:
+    """Return the change of a figure since the period before; of shares with its interval.
+
+    ``parts``: what services and departments add to it.
+    """
     metric = catalog.get(now.metric)
     low = high = None
     change = None if now.value is None or before.value is None else now.value - before.value
@@ -49,8 +54,12 @@ def variance(now: Computed, before: Computed) -> Computed:
         now.n,
         (change, low, high),
         next((s for s in ("hidden", "no_data", "small", "provisional") if s in states), "ok"),
-        {"before": before.value, "now": now.value, "n_before": before.n},
+        {"before": before.value, "now": now.value, "n_before": before.n} | _told(change, parts),
     )
+
+
+def _told(change: float | None, parts: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"parts": dict(parts)} if parts and change is not None else {}
 
 
 def moves(key: str, months: Sequence[Month]) -> Iterator[Computed]:

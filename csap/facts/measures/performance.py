@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csap.facts.evidence import RESOLUTION, RESPONSE, Histogram
 from csap.facts.measures.figures import NO_LIMITS, Computed, Maker
-from csap.metrics.performance import hold_share
+from csap.metrics.performance import backlog_age, hold_share, littles_law_ratio
 from servicedesk.statistics.intervals import mean_t_ci
 from servicedesk.statistics.moments import Sums, merge_histograms, merge_moments
 from servicedesk.statistics.quantiles import (
@@ -13,6 +13,8 @@ from servicedesk.statistics.quantiles import (
     percentile,
 )
 
+#: Of a calendar day.
+MINUTES = 24 * 60
 _SIDES = (("response", RESPONSE), ("resolve", RESOLUTION))
 _PERCENTILES = (("time.p50", 0.5), ("time.p90", 0.9))
 
@@ -26,7 +28,7 @@ def of(maker: Maker) -> Iterator[Computed]:
     yield held(maker)
     yield from backlog(maker)
     yield reopen_rate(maker)
-    yield first_contact(maker)
+    yield from first_contact(maker)
     yield touches(maker)
 
 
@@ -86,10 +88,11 @@ def backlog(maker: Maker) -> Iterator[Computed]:
         "resolved": stock.resolved,
         "cancelled": stock.cancelled,
     }
-    yield maker.count("flow.backlog", stock.closing, NO_LIMITS, flow, detail=flow)
+    detail = flow | _checked(maker)
+    yield maker.count("flow.backlog", stock.closing, NO_LIMITS, flow, detail=detail)
     if stock.ages is None or stock.overdue is None:
         for key in ("flow.age_p90", "flow.over_target"):
-            yield maker.nothing(key, "known of the present backlog only")
+            yield maker.nothing(key, "looked at for the period itself only")
         return
     ages = stock.ages
     yield maker.value(
@@ -97,10 +100,20 @@ def backlog(maker: Maker) -> Iterator[Computed]:
         len(ages),
         (percentile(ages, 0.9), *NO_LIMITS),
         ages,
-        detail={"p50": percentile(ages, 0.5)},
+        detail={"p50": percentile(ages, 0.5), "buckets": backlog_age(ages, 0).buckets},
     )
-    overdue = min(stock.overdue, len(ages))
-    yield maker.share("flow.over_target", overdue, len(ages), [stock.overdue, len(ages)])
+    yield maker.share("flow.over_target", stock.overdue, len(ages), [stock.overdue, len(ages)])
+
+
+def _checked(maker: Maker) -> dict[str, float | None]:
+    """Return the mean backlog of the period, and Little's check of it against flow and time."""
+    stock, elapsed = maker.evidence.backlog, maker.evidence.work.elapsed
+    days = maker.evidence.period.days
+    mean_backlog = stock.opening + stock.item_days / days
+    n = elapsed.total()
+    mean_days = sum(value * count for value, count in elapsed.items()) / n / MINUTES if n else 0.0
+    ratio = littles_law_ratio(mean_backlog, stock.created / days, mean_days)
+    return {"mean": mean_backlog, "littles_law_ratio": ratio}
 
 
 def reopen_rate(maker: Maker) -> Computed:
@@ -115,16 +128,14 @@ def reopen_rate(maker: Maker) -> Computed:
     )
 
 
-def first_contact(maker: Maker) -> Computed:
-    """Return the share of support requests solved at first contact; others cannot be."""
+def first_contact(maker: Maker) -> Iterator[Computed]:
+    """Yield the share solved at first contact, of support requests (others cannot be), of all."""
     work = maker.evidence.work
-    return maker.share(
-        "qual.fcr_net",
-        work.first_contact,
-        work.support,
-        [work.first_contact, work.support],
-        excluded=work.excluded,
-    )
+    for key, k, n in (
+        ("qual.fcr_net", work.first_contact, work.support),
+        ("qual.fcr_gross", work.first_contact_of_all, work.resolved),
+    ):
+        yield maker.share(key, k, n, [k, n], excluded=work.excluded)
 
 
 def touches(maker: Maker) -> Computed:

@@ -1,9 +1,10 @@
 """Metric 2, projects and consulting: in time, within budget, with success, and what was learned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from csap.facts.evidence import InFlight
 from csap.facts.measures.figures import NO_LIMITS, Computed, Maker
-from csap.metrics.projects import lessons
+from csap.metrics.projects import evm, lessons
 from servicedesk.statistics.quantiles import histogram_median
 
 #: Attainment is stored in thousandths.
@@ -11,10 +12,12 @@ _PERMILLE = 1000
 
 
 def of(maker: Maker) -> Iterator[Computed]:
-    """Yield timeliness, budget, success criteria and lessons of what was completed."""
+    """Yield timeliness, budget, success and lessons of what was completed; earned value before."""
     yield from timeliness(maker)
     yield from budget(maker)
     yield success(maker)
+    yield maker.nothing("proj.gas_t", "goals are assessed from 0 to 1, not from -2 to 2")
+    yield from earned_value(maker)
     yield from learned(maker)
 
 
@@ -70,6 +73,40 @@ def success(maker: Maker) -> Computed:
         excluded=results.excluded,
         detail={"assessed_weight_share": assessed / weight if weight else None},
     )
+
+
+def earned_value(maker: Maker) -> Iterator[Computed]:
+    """Yield the cost and schedule index of what is in flight, all budgets together.
+
+    Earned is the budget times what the criteria assessed so far have attained of all; engagements
+    without an assessed criterion have unknown progress and are counted apart.
+    """
+    flying = maker.evidence.results.in_flight
+    if flying is None:
+        for key in ("proj.cpi", "proj.spi"):
+            yield maker.nothing(key, "progress is known of the present only")
+        return
+    known = [item for item in flying if item.assessed]
+    earned = sum(item.budget * item.attained // (_PERMILLE * item.weight) for item in known)
+    budget, planned, spent = (sum(column) for column in zip((0, 0, 0), *_money(known), strict=True))
+    found = evm(bac=budget, pv=planned, ev=earned, ac=spent)
+    inputs = [budget, planned, earned, spent, len(known)]
+    detail = {
+        "budget_minor": budget,
+        "planned_minor": planned,
+        "earned_minor": earned,
+        "spent_minor": spent,
+        "estimate_at_completion": found.eac_cpi,
+        "to_complete_index": found.tcpi_bac,
+        "progress_unknown": len(flying) - len(known),
+    }
+    for key, value in (("proj.cpi", found.cpi), ("proj.spi", found.spi)):
+        yield maker.value(key, len(known), (value, *NO_LIMITS), inputs, detail=detail)
+
+
+def _money(items: Sequence[InFlight]) -> Iterator[tuple[int, int, int]]:
+    for item in items:
+        yield item.budget, item.planned, item.spent
 
 
 def learned(maker: Maker) -> Iterator[Computed]:

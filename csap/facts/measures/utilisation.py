@@ -6,7 +6,13 @@ from csap.facts.evidence import Evidence
 from csap.facts.measures.figures import Computed, Maker, flagged_below
 from csap.facts.sources import LiveService
 from csap.metrics.utilisation import USER_MONTH_DAYS, hhi_from_counts
-from servicedesk.statistics.intervals import poisson_rate_ci, wilson_ci
+from servicedesk.statistics.intervals import (
+    Interval,
+    newcombe_diff_ci,
+    poisson_rate_ci,
+    wilson_ci,
+)
+from servicedesk.statistics.resampling import multinomial_bootstrap_ci
 
 #: Exposure below which a rate is shown with care, in user-months.
 EXPOSURE_NEEDED = 10
@@ -18,11 +24,13 @@ _KINDS = ("SUPPORT", "PROJECT", "CONSULTING")
 def of(
     maker: Maker, services: Sequence[LiveService], *, of_one_service: bool
 ) -> Iterator[Computed]:
-    """Yield demand, rate, reach, coverage, concentration and failure demand."""
+    """Yield demand, rate, reach, coverage, concentration, failure and unmet demand, channel."""
     yield from demand(maker)
     yield rate(maker)
     yield reach(maker)
     yield failure_share(maker)
+    yield self_service(maker)
+    yield unmet(maker)
     if not of_one_service:
         yield coverage(maker, services)
         yield concentration(maker, services)
@@ -93,6 +101,39 @@ def failure_share(maker: Maker) -> Computed:
     )
 
 
+def self_service(maker: Maker) -> Computed:
+    """Return the share that people filed themselves, rather than by phone, mail or the desk."""
+    demand = maker.evidence.demand
+    k, n = demand.self_service, demand.created
+    return maker.share("util.self_service", k, n, [k, n], excluded=demand.excluded)
+
+
+def unmet(maker: Maker) -> Computed:
+    """Return the share that was given up before anybody answered: the asks that got nothing.
+
+    Rejected and "not offered" need a reason code, which a cancellation does not carry.
+    """
+    demand = maker.evidence.demand
+    k, n = demand.cancelled_unanswered, demand.created
+    return maker.share("util.unmet", k, n, [k, n], excluded=demand.excluded)
+
+
+def mix(maker: Maker, year_before: Evidence) -> Iterator[Computed]:
+    """Yield the share of each kind, with its change since the same period a year before."""
+    now, then = maker.evidence.demand, year_before.demand
+    for kind in _KINDS:
+        k, k_before = now.by_kind[kind], then.by_kind[kind]
+        change = newcombe_diff_ci(k, now.created, k_before, then.created)
+        yield maker.share(
+            f"util.mix.{kind.lower()}",
+            k,
+            now.created,
+            [k, now.created, k_before, then.created],
+            excluded=now.excluded,
+            detail={"year_before": [k_before, then.created], "change": list(change)},
+        )
+
+
 def coverage(maker: Maker, services: Sequence[LiveService]) -> Computed:
     asked = set(maker.evidence.demand.asked_services)
     unused = [service.name for service in services if service.id not in asked]
@@ -114,10 +155,19 @@ def concentration(maker: Maker, services: Sequence[LiveService]) -> Computed:
     return maker.value(
         "util.hhi",
         asked,
-        (found.hhi, None, None),
+        (found.hhi, *_concentration_limits(maker, counts)),
         counts,
         state=flagged_below(asked, CONCENTRATION_NEEDS) or "ok",
         detail={"effective_number": found.effective_number, "normalised": found.normalised},
+    )
+
+
+def _concentration_limits(maker: Maker, counts: Sequence[int]) -> Interval:
+    """Return the bootstrap interval; none where the maker has no seed, as for a month's point."""
+    if maker.seed is None or sum(counts) < CONCENTRATION_NEEDS:
+        return Interval(None, None)
+    return multinomial_bootstrap_ci(
+        counts, lambda sample: hhi_from_counts(sample).hhi or 0.0, seed=maker.seed
     )
 
 

@@ -5,13 +5,24 @@ from datetime import date
 
 import pytest
 
-from csap.facts.evidence import RESOLUTION, Evidence
+from csap.facts.evidence import RESOLUTION, Evidence, InFlight
 from csap.facts.measures import Subject, measure
+from csap.facts.measures.behaviours import of as behaviours
+from csap.facts.measures.contributions import OTHERS, Names
+from csap.facts.measures.contributions import of as contributions
 from csap.facts.measures.figures import Maker
 from csap.facts.measures.opinions import perception_gap, satisfaction
-from csap.facts.measures.performance import attainment, duration, held, touches
-from csap.facts.measures.results import budget, success, timeliness
-from csap.facts.measures.utilisation import coverage, rate, reach
+from csap.facts.measures.performance import (
+    attainment,
+    backlog,
+    duration,
+    first_contact,
+    held,
+    touches,
+)
+from csap.facts.measures.performance import of as performance
+from csap.facts.measures.results import budget, earned_value, success, timeliness
+from csap.facts.measures.utilisation import concentration, coverage, mix, rate, reach, unmet
 from csap.facts.periods import NotAPeriod, Period, closed_months
 from csap.facts.sources import LiveService
 
@@ -42,6 +53,12 @@ class TestPeriod:
     def test_without_a_day_is_refused(self):
         with pytest.raises(NotAPeriod, match="must end after it starts"):
             Period(SEPTEMBER.start, SEPTEMBER.start)
+
+    def test_is_compared_with_the_same_days_a_year_before(self):
+        leap = Period(date(2024, 2, 29), date(2024, 3, 1))
+
+        assert SEPTEMBER.year_before() == Period(date(2025, 9, 1), date(2025, 10, 1))
+        assert leap.year_before() == Period(date(2023, 2, 28), date(2023, 3, 1))
 
     def test_ends_with_closed_months(self):
         assert closed_months(date(2026, 2, 10), 2) == [
@@ -78,6 +95,39 @@ class TestUtilisation:
 
         assert (figure.k, figure.n, figure.value) == (1, 2, 0.5)
         assert figure.detail == {"unused": ["Fax"]}
+
+    def test_mix_is_compared_with_the_same_period_a_year_before(self):
+        """20 of 100 were projects, a year before 10 of 200: 15 points more."""
+        evidence, year_before = september(), Evidence(SEPTEMBER.year_before(), FINAL)
+        evidence.demand.by_kind = Counter(SUPPORT=80, PROJECT=20)
+        year_before.demand.by_kind = Counter(SUPPORT=190, PROJECT=10)
+
+        figures = {figure.metric: figure for figure in mix(Maker(evidence), year_before)}
+
+        projects = figures["util.mix.project"]
+        difference, low, high = projects.detail["change"]
+        assert (projects.k, projects.n, projects.value) == (20, 100, 0.2)
+        assert difference == pytest.approx(0.15)
+        assert 0 < low < 0.15 < high
+        assert figures["util.mix.consulting"].value == 0
+
+    def test_what_nobody_answered_before_it_was_given_up_is_unmet(self):
+        evidence = september()
+        evidence.demand.by_kind = Counter(SUPPORT=50)
+        evidence.demand.cancelled_unanswered = 2
+
+        assert unmet(Maker(evidence)).value == 0.04
+
+    def test_concentration_has_an_interval_of_its_own_seed(self):
+        evidence = september()
+        evidence.demand.by_service = Counter({1: 60, 2: 30, 3: 10})
+        services = [LiveService(n, str(n), str(n)) for n in (1, 2, 3)]
+
+        figure = concentration(Maker(evidence, seed=7), services)
+
+        assert figure.value == pytest.approx(4600)
+        assert figure.low < 4600 < figure.high
+        assert concentration(Maker(evidence), services).low is None
 
 
 class TestWork:
@@ -121,6 +171,100 @@ class TestWork:
 
         assert touches(Maker(evidence)).value == 2
 
+    def test_first_contact_is_of_support_and_of_all(self):
+        """6 of 8 support requests, and of all ten the same six."""
+        evidence = september()
+        work = evidence.work
+        work.resolved, work.support, work.first_contact, work.first_contact_of_all = 10, 8, 6, 6
+
+        net, gross = first_contact(Maker(evidence))
+
+        assert (net.metric, net.k, net.n) == ("qual.fcr_net", 6, 8)
+        assert (gross.metric, gross.k, gross.n) == ("qual.fcr_gross", 6, 10)
+
+    def test_backlog_is_checked_against_flow_and_time(self):
+        """Ten wait at first, one comes a day and one goes: ten on average, ten days each."""
+        evidence = september()
+        stock = evidence.backlog
+        stock.opening, stock.created, stock.resolved = 10, 30, 30
+        stock.ages, stock.overdue = [1, 2, 12], 1
+        evidence.work.elapsed = Counter({10 * 24 * 60: 30})
+
+        figures = {figure.metric: figure for figure in backlog(Maker(evidence))}
+
+        assert figures["flow.backlog"].detail["mean"] == 10
+        assert figures["flow.backlog"].detail["littles_law_ratio"] == pytest.approx(1)
+        assert (figures["flow.over_target"].k, figures["flow.over_target"].n) == (1, 3)
+        assert figures["flow.age_p90"].detail["buckets"]["11-20"] == 1
+
+    def test_behaviours_are_measured_in_percent_of_their_target(self):
+        """90 of 100 in time: 94.7 % of 95 %; 4 reopened; 2.5 contacts against 2; 24 of 30 left."""
+        evidence = september()
+        due, work, stock = evidence.due[RESOLUTION], evidence.work, evidence.backlog
+        due.met, due.missed = 90, 10
+        work.mature, work.reopened = 100, 4
+        work.resolved, work.contacts, work.contacts_squared = 40, 100, 300
+        work.support, work.first_contact = 40, 12
+        stock.created, stock.resolved = 30, 24
+        maker = Maker(evidence)
+
+        figures = {figure.metric: figure for figure in performance(maker)}
+        found = {figure.metric: figure for figure in behaviours(maker, figures)}
+
+        values = {key.split(".")[1]: round(figure.value, 1) for key, figure in found.items()}
+        assert values == {
+            "quality": 100.0,
+            "effectiveness": 50.0,
+            "timeliness": 94.7,
+            "efficiency": 80.0,
+            "performance": 80.0,
+        }
+        for figure in found.values():
+            assert figure.low is None or figure.low <= figure.value <= figure.high
+
+
+class TestContributions:
+    LEAVES = Names({1: "Mail", 2: "VPN"}, {10: "Finance", 11: "Finance", 20: "Sales"})
+
+    def sides(self, before, now, metric="qual.reopen_rate"):
+        pair = september(), september()
+        for evidence, cells in zip(pair, (now, before), strict=True):
+            for leaf, (k, n) in cells.items():
+                evidence.count_in(metric, leaf, k, n)
+        return pair
+
+    def test_are_by_service_and_by_the_branch_a_department_lies_in(self):
+        now, before = self.sides(
+            {(1, 10): (1, 10), (1, 11): (1, 10), (2, 20): (2, 20)},
+            {(1, 10): (5, 10), (1, 11): (1, 10), (2, None): (2, 20)},
+        )
+
+        found = contributions("qual.reopen_rate", now, before, self.LEAVES)
+
+        assert [part for part, *_ in found["service"]] == ["Mail", "VPN"]
+        assert found["service"][0][1] == pytest.approx(0.1)
+        assert {part for part, *_ in found["department"]} == {"Finance", "Sales", "no department"}
+        for effects in found.values():
+            assert sum(rate + mix for _, rate, mix in effects) == pytest.approx(8 / 40 - 4 / 40)
+
+    def test_of_opinions_tell_no_part_of_few_people(self):
+        """Sales are three people and join the others; alone they are few, so Finance joins too."""
+        now, before = self.sides(
+            {(1, 10): (10, 12), (1, 20): (1, 3)},
+            {(1, 10): (6, 12), (1, 20): (3, 3)},
+            metric="sat.csat_top2",
+        )
+        for evidence in (now, before):
+            evidence.opinions.who = [(1, 10, n) for n in range(12)] + [(1, 20, n) for n in range(3)]
+
+        found = contributions("sat.csat_top2", now, before, self.LEAVES)
+
+        assert [part for part, *_ in found["service"]] == ["Mail"]
+        assert [part for part, *_ in found["department"]] == [OTHERS]
+
+    def test_of_a_measure_that_is_no_ratio_there_are_none(self):
+        assert contributions("time.p90.resolve", *self.sides({}, {}), self.LEAVES) == {}
+
 
 class TestResults:
     def test_of_what_was_completed(self):
@@ -141,6 +285,26 @@ class TestResults:
         assert (within.value, ratio.value) == (0.75, 1.075)
         assert success(maker).value == 0.75
         assert success(maker).detail == {"assessed_weight_share": 0.5}
+
+    def test_earned_is_what_criteria_attained_of_the_budget(self):
+        """Half of 1,000 is earned for 400, 800 were planned; a second one's progress is unknown."""
+        evidence = september()
+        evidence.results.in_flight = [
+            InFlight(1, 1000, 800, 400, weight=4, assessed=2, attained=2000),
+            InFlight(2, 5000, 100, 50, weight=3, assessed=0, attained=0),
+        ]
+
+        cost, schedule = earned_value(Maker(evidence))
+
+        assert (cost.value, schedule.value, cost.n) == (1.25, 0.625, 1)
+        assert cost.detail["progress_unknown"] == 1
+        assert cost.detail["estimate_at_completion"] == 800
+
+    def test_progress_of_a_period_that_is_over_is_not_known(self):
+        cost, _ = earned_value(Maker(september()))
+
+        assert cost.state == "no_data"
+        assert cost.detail["reason"] == "progress is known of the present only"
 
 
 class TestOpinions:
