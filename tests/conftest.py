@@ -9,6 +9,8 @@ import pytest
 from django.core.cache import caches
 from django.test import override_settings
 
+from tests.databases import copy_migrated
+
 # Playwright's synchronous API keeps a loop on the thread; the ORM would refuse to run beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -21,6 +23,17 @@ def media():
         override_settings(MEDIA_ROOT=Path(folder)),
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, request
+):
+    """Of several processes, let one migrate; the others take a copy."""
+    run = getattr(request.config, "workerinput", {}).get("testrunuid")
+    if run and request.config.getvalue("reuse_db"):
+        with django_db_blocker.unblock():
+            copy_migrated(run)
 
 
 @pytest.fixture(autouse=True)
