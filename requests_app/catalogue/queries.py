@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from requests_app.catalogue.models import Outage, RequestType, Service, ServiceLevelTarget
 
@@ -32,6 +32,12 @@ def live_services() -> list[LiveService]:
     """Return the live services by name. One query."""
     rows = Service.objects.live().order_by("name").values_list("pk", "slug", "name")
     return list(map(LiveService._make, rows))
+
+
+def services_by_id() -> dict[int, LiveService]:
+    """Return every service by id, retired ones too, by name. One query."""
+    rows = Service.objects.order_by("name", "slug").values_list("pk", "slug", "name")
+    return {service.id: service for service in map(LiveService._make, rows)}
 
 
 def service_ids() -> dict[str, int]:
@@ -81,14 +87,40 @@ class Offered(NamedTuple):
     slug: str
     name: str
     team_id: int
+    team_name: str
     calendar_id: int
 
 
 def offered_services() -> list[Offered]:
     """Return the live services by name, with team and hours. One query."""
-    rows = (
-        Service.objects.live()
-        .order_by("name")
-        .values_list(*Offered._fields[:3], "team", "calendar")
+    rows = Service.objects.live().order_by("name")
+    return list(
+        map(
+            Offered._make,
+            rows.values_list("pk", "slug", "name", "team", "team__name", "calendar"),
+        )
     )
-    return list(map(Offered._make, rows))
+
+
+class OfferedType(NamedTuple):
+    """What a live service takes; a failure asks for what should not have been needed."""
+
+    id: int
+    slug: str
+    name: str
+    service_id: int
+    kind: str
+    is_failure: bool
+
+
+def offered_types() -> list[OfferedType]:
+    """Return the request types of live services by name, inactive ones too. One query."""
+    rows = RequestType.objects.filter(service__in=Service.objects.live()).order_by("name", "pk")
+    columns = ("pk", "slug", "name", "service", "kind", "is_failure_demand")
+    return list(map(OfferedType._make, rows.values_list(*columns)))
+
+
+def first_outage_at() -> datetime | None:
+    """Return when the first outage on record began; None: there is none. One query."""
+    first = Outage.objects.standing().aggregate(first=Min("started_at"))["first"]
+    return cast("datetime | None", first)

@@ -87,6 +87,11 @@ class Publication:
     def items(self) -> list[Item]:
         return list(self._tallies)
 
+    @property
+    def columns(self) -> set[Column]:
+        """Columns in which anybody answered; which those are may be told."""
+        return {column for cells in self._tallies.values() for _, column in cells}
+
     def figure(self, item: Item, scope: Scope = WHOLE) -> Figure:
         """Return what may be told of an item in a scope."""
         cells = self._within(self._tallies.get(item, {}), scope)

@@ -87,7 +87,7 @@ class Organisation:
 
 
 class Year(Organisation):
-    """Four quarters of one organisation: a column of the fourth is "3:c1" to who puts them together.
+    """Four quarters of one organisation; a column of the fourth is "3:c1" to who adds them up.
 
     Everybody may have answered in each of them.
     """
