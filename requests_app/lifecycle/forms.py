@@ -1,6 +1,5 @@
 """Pieces that the forms of several faces share: a key, files, a request type's own fields."""
 
-import uuid
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,13 +8,11 @@ from django import forms
 from django.conf import settings
 
 from requests_app.catalogue.models import RequestType
+from servicedesk.common.forms import KeyedForm
 
+__all__ = ["FilesField", "FilesInput", "KeyedForm", "own_fields", "own_values"]
 #: Before the name of a type's own field, so that none hides a field of the form.
 OWN = "own_"
-
-
-def _new_key() -> str:
-    return uuid.uuid4().hex
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -36,12 +33,6 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(file, initial) for file in files if file]
-
-
-class KeyedForm(forms.Form):
-    """A form that acts once, however often it is sent."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=_new_key)
 
 
 def own_fields(request_type: RequestType) -> dict[str, forms.Field]:

@@ -20,7 +20,7 @@ class Report:
     """The account of one run. ``rows_read == responses_created + len(listed)``.
 
     ``columns_left_out`` of the file are read by nobody; ``zones`` says by question how the zone
-    of tolerance is formed where the file knows one expectation only.
+    of tolerance is formed where the file knows one expectation only. ``run``: the stored run.
     """
 
     file: str
@@ -33,6 +33,7 @@ class Report:
     responses_created: int = 0
     answers_created: int = 0
     seconds: float = 0.0
+    run: int | None = None
     listed: list[Listed] = field(default_factory=list)
 
     @property

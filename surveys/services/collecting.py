@@ -68,7 +68,7 @@ def import_answers(
         else:
             writer.write(batch)
     report.seconds = round(time.monotonic() - began, 3)
-    _keep(report, collection, actor=actor, at=at)
+    report.run = _keep(report, collection, actor=actor, at=at).pk
     return report
 
 
@@ -176,8 +176,10 @@ def _list_again(batch: Iterable[Told], report: Report) -> None:
         report.refuse(told.line, "", "already imported")
 
 
-def _keep(report: Report, collection: Collection, *, actor: User | None, at: datetime) -> None:
-    AnswerImport.objects.create(
+def _keep(
+    report: Report, collection: Collection, *, actor: User | None, at: datetime
+) -> AnswerImport:
+    return AnswerImport.objects.create(
         collection=collection,
         file_name=report.file[-200:],
         file_hash=report.sha256,

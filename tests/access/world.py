@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from csap.plans import services as plans
 from requests_app.catalogue.models import Outage, RequestType, TeamMembership
 from requests_app.conversation.models import Attachment
 from requests_app.lifecycle import services as lifecycle
 from requests_app.requests.models import Follower, ServiceRequest
 from servicedesk.accounts.models import User
 from servicedesk.outbox.models import Delivery, Fact, SentMail
+from surveys.models import AnswerImport, Collection, Questionnaire
+from tests.csap.findings.builders import make_finding
 from tests.factories import (
     NOW,
     DepartmentFactory,
@@ -78,7 +81,11 @@ def build() -> World:
     world.arguments["-"] = plain
     world.arguments["type"] = plain | {"slug": plain["type_slug"]}
     world.arguments["mail"] = plain | {"pk": plain["mail"]}
+    finding = make_finding()
+    world.arguments["finding"] = plain | {"number": finding.number}
+    world.arguments["plan"] = plain | {"number": _plan(people["M"])}
     world.arguments["outage"] = plain | {"pk": _outage(request_type)}
+    world.arguments["import"] = plain | {"pk": _answer_import().pk}
     world.arguments["absent"] = world.arguments["shared"] | {
         "number": "SR-987654321",
         "token": "00000000-0000-4000-8000-000000000000",
@@ -104,11 +111,38 @@ def _request(requester: User, request_type: RequestType) -> ServiceRequest:
     return service_request
 
 
+def _plan(manager: User | None) -> str:
+    assert manager is not None
+    cause = make_finding(scope="service:other", evidence=False)
+    return plans.open_for_finding(cause.number, actor=manager, at=NOW).number
+
+
 def _outage(request_type: RequestType) -> int:
     outage = Outage.objects.create(
         service=request_type.service, started_at=NOW, recorded_at=NOW, changed_at=NOW
     )
     return outage.pk
+
+
+def _answer_import() -> AnswerImport:
+    questionnaire = Questionnaire.objects.create(code="MATRIX", name="Matrix", sent="COLLECTED")
+    collection = Collection.objects.create(
+        version=questionnaire.versions.create(number=1),
+        name="Matrix",
+        file_hash="",
+        collected_on=NOW.date(),
+        imported_at=NOW,
+    )
+    return AnswerImport.objects.create(
+        collection=collection,
+        file_name="matrix.csv",
+        file_hash="",
+        rows_read=0,
+        responses_created=0,
+        rows_listed=0,
+        account={"listed": []},
+        at=NOW,
+    )
 
 
 def _arguments(service_request: ServiceRequest, *, in_note: bool) -> dict[str, Any]:
@@ -127,6 +161,7 @@ def _arguments(service_request: ServiceRequest, *, in_note: bool) -> dict[str, A
         "slug": service_request.service.slug,
         "type_slug": service_request.request_type.slug,
         "kind": "support",
+        "suffix": "csv",
         "form": "reply",
         "subject": service_request.number.lower(),
         "follower": follower.pk,

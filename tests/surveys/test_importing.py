@@ -1,4 +1,4 @@
-"""Answers that were collected elsewhere come in as the mapping says, with an account of each row."""
+"""Answers collected elsewhere come in as the mapping says, with an account of each row."""
 
 import json
 
