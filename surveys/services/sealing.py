@@ -10,7 +10,7 @@ from django.db.models import F
 
 from servicedesk.outbox import services as outbox
 from surveys import anonymity, events
-from surveys.models import Answer, Invitation, Response, WaveMember
+from surveys.models import Invitation, Response, WaveMember
 from surveys.vocabulary import Mode
 
 
@@ -62,19 +62,18 @@ def _crowd_of(invitation: Invitation) -> dict[str, Any]:
 def seal_responses(*, at: datetime, limit: int = 1000) -> int:
     """Cut the links' way to anonymous responses whose weeks are over, and tell of them.
 
-    They are told of together, in the order of their random numbers. Their rows are written anew
-    in one transaction, so that the database's own bookkeeping (which transaction wrote a row,
-    where it lies) does not keep what the columns do not. Return how many; more than ``limit``
-    are left to the next call.
+    Their rows are written anew, one after the other in the order of their random numbers and in
+    one transaction: so the database's own bookkeeping (which transaction wrote a row, where it
+    lies) does not keep the order in which they came. Return how many; more than ``limit`` are
+    left to the next call.
     """
     waiting = Response.objects.to_be_sealed(at).select_for_update(skip_locked=True)
     responses = list(waiting.order_by("pk")[:limit])
-    chosen = [response.pk for response in responses]
-    Response.objects.filter(pk__in=chosen).update(edit_hash=None)
-    Answer.objects.filter(response__in=chosen).update(comment=F("comment"))
     for response in responses:
+        Response.objects.filter(pk=response.pk).update(edit_hash=None)
+        response.answers.update(comment=F("comment"))
         _tell(response, at)
-    return len(chosen)
+    return len(responses)
 
 
 def _tell(response: Response, at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+import structlog
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,14 +29,15 @@ LinkView = Callable[[HttpRequest, Invitation, str], HttpResponse]
 def _by_link(view: LinkView) -> Callable[..., HttpResponse]:
     """Hand a view the invitation its link leads to. Every other link gets one and the same page.
 
-    No sign-in: the link is the secret. It is kept out of referrers, caches and logs. The page
-    speaks the person's language.
+    No sign-in: the link is the secret. It is kept out of referrers, caches and logs, and so is
+    who opens it. The page speaks the person's language.
     """
     protected = cast(LinkView, guard.csrf_protect_link(view))
 
     @csrf_exempt  # protected is guarded above, in its own way
     @wraps(view)
     def open_link(request: HttpRequest, token: str) -> HttpResponse:
+        structlog.contextvars.unbind_contextvars("user_id", "ip")
         invitation = guard.invitation_of(token, request=request, at=timezone.now())
         if invitation is not None:
             with translation.override(invitation.person.language or translation.get_language()):
