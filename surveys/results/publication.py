@@ -166,8 +166,8 @@ def in_a_row(figures: Sequence[Figure]) -> Figure:
     """
     told = [figure for figure in figures if figure.n]
     n = sum(figure.n for figure in told)
-    if not told:
-        return Figure(0, State.NOBODY)
+    if len(told) <= 1:
+        return told[0] if told else Figure(0, State.NOBODY)
     if not all(figure.is_shown for figure in told):
         return Figure(n, State.BESIDE)
     return _added(told, 0)
