@@ -16,6 +16,8 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from csap.dashboards.api import MeasurementViewSet
+from csap.findings.api import FindingViewSet
+from csap.plans.api import PlanViewSet
 from requests_app.catalogue.api import ServiceViewSet
 from requests_app.catalogue.outage_api import OutageViewSet
 from requests_app.lifecycle.api import RequestViewSet
@@ -65,8 +67,10 @@ class Swagger(SpectacularSwaggerSplitView):
 
 
 router = SimpleRouter()
+router.register("findings", FindingViewSet)
 router.register("measurements", MeasurementViewSet)
 router.register("outages", OutageViewSet)
+router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)
 router.register("services", ServiceViewSet)
 

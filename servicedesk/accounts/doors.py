@@ -69,7 +69,10 @@ PLAN = Door(
     "csap",
     "Action plan",
     ("/csap/",),
-    (Link("Dashboard", "csap:dashboard", "chart-line"),),
+    (
+        Link("Dashboard", "csap:dashboard", "chart-line"),
+        Link("Findings", "findings:list", "list-search"),
+    ),
 )
 DOORS = (PORTAL, DESK, PLAN)
 

@@ -22,8 +22,10 @@ TABLE = Path(__file__).with_name("matrix.txt")
 KEY = "6f1c7c1e-3f0a-4b43-9d51-2f7e4a3b1c55"
 #: What is sent where an empty form would be refused before anybody is asked who it is from.
 BODIES = {
+    "api:finding-dismiss": {"reason": "EXPLAINED", "sentence": "The supplier was late."},
     "api:servicerequest-replies": {"body": "Which room?"},
     "api:servicerequest-resolve": {"resolution": "Done."},
+    "findings:dismiss": {"reason": "EXPLAINED", "sentence": "The supplier was late.", "key": KEY},
     "desk:reply": {"body": "Which room?", "key": KEY, "version": "2"},
     "desk:note": {"body": "Third one today.", "key": KEY, "version": "2"},
     "desk:step": {"resolution": "Done.", "key": KEY, "version": "2"},

@@ -1,0 +1,114 @@
+"""Findings for programs: the list, one finding with its evidence, its dismissal."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from csap.dashboards.policies import ReadsThePlan
+from csap.findings import policies, services
+from csap.findings.models import Evidence, Finding
+from csap.findings.vocabulary import SENTENCE_MAX_LENGTH, Kind, Reason, State
+from servicedesk.accounts.http import person
+from servicedesk.common.api import (
+    InputSerializer,
+    KnownParametersMixin,
+    NewestFirst,
+    idempotency_key,
+)
+
+
+class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+    """What was seen in one period, frozen. ``end`` is not included. Shares are 0 to 1."""
+
+    class Meta:
+        model = Evidence
+        fields = (
+            "start", "end", "sentence", "why", "stage", "value", "n", "k", "low", "high", "unit",
+            "definition_version", "input_hash", "statistics", "points", "found_at",
+        )  # fmt: skip
+
+
+class FindingSerializer(serializers.ModelSerializer[Finding]):
+    """A finding in short."""
+
+    class Meta:
+        model = Finding
+        fields: tuple[str, ...] = (
+            "number", "kind", "stage", "metric", "scope", "scope_words", "side", "is_deficiency",
+            "state", "sentence", "severity", "principles", "plan_number", "opened_at",
+            "first_start", "last_end", "closed_at",
+        )  # fmt: skip
+
+
+class FindingInFullSerializer(FindingSerializer):
+    """A finding with all its evidence, the newest first."""
+
+    evidence = serializers.SerializerMethodField()
+
+    class Meta(FindingSerializer.Meta):
+        fields = (*FindingSerializer.Meta.fields, "evidence")
+
+    @extend_schema(responses=EvidenceSerializer(many=True))
+    def get_evidence(self, finding: Finding) -> list[dict[str, Any]]:
+        newest_first = finding.evidence.order_by("-end", "-pk")
+        return list(EvidenceSerializer(newest_first, many=True).data)
+
+
+class DismissalSerializer(InputSerializer):
+    reason = serializers.ChoiceField(choices=Reason.choices)
+    sentence = serializers.CharField(max_length=SENTENCE_MAX_LENGTH)
+
+
+class FindingFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(choices=Kind.choices)
+    state = django_filters.ChoiceFilter(choices=State.choices)
+    scope = django_filters.CharFilter()
+    metric = django_filters.CharFilter()
+    is_deficiency = django_filters.BooleanFilter()
+
+    class Meta:
+        model = Finding
+        fields: tuple[str, ...] = ()
+
+
+class FindingViewSet(
+    KnownParametersMixin, ListModelMixin, RetrieveModelMixin, viewsets.GenericViewSet[Finding]
+):
+    """What the rules found, newest first. Its evidence never changes."""
+
+    permission_classes = (ReadsThePlan,)
+    pagination_class = NewestFirst
+    filterset_class = FindingFilter
+    known_parameters = frozenset(FindingFilter.base_filters)
+    lookup_field = "number"
+    queryset = Finding.objects.none()
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        return Finding.objects.visible_to(person(self.request))
+
+    def get_serializer_class(self) -> type[FindingSerializer]:
+        return FindingSerializer if self.action == "list" else FindingInFullSerializer
+
+    @extend_schema(request=DismissalSerializer)
+    @action(detail=True, methods=["post"])
+    def dismiss(self, request: Request, number: str) -> Response:
+        """Dismiss a waiting finding for a reason. An ``Idempotency-Key`` makes it once."""
+        found = policies.get_finding(person(request), number)
+        wanted = DismissalSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        dismissed = services.dismiss(
+            found.number,
+            **wanted.validated_data,
+            actor=person(request),
+            at=timezone.now(),
+            key=idempotency_key(request),
+        )
+        return Response(self.get_serializer(dismissed).data)

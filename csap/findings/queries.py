@@ -1,0 +1,31 @@
+"""Findings for the pages above: what waits, in a few words."""
+
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from csap.facts.scopes import ALL
+from csap.findings.models import Finding
+from csap.findings.shown import url_of
+from servicedesk.accounts.models import User
+
+
+class Waiting(NamedTuple):
+    """How many findings wait, how many of them are deficiencies, and the heaviest."""
+
+    total: int
+    deficiencies: int
+    top: list[tuple[str, str, str, str]]
+
+
+def waiting(user: User, scope: str = ALL, *, limit: int = 3) -> Waiting:
+    """Return the findings of a scope that wait; of the whole organisation: every scope's.
+
+    ``top`` holds side, number, sentence and address. 1 query.
+    """
+    found = Finding.objects.visible_to(user).waiting().by_weight()
+    if scope not in ("", ALL):
+        found = found.filter(Q(scope=scope))
+    rows = list(found.values_list("side", "number", "sentence", "is_deficiency"))
+    top = [(side, number, sentence, url_of(number)) for side, number, sentence, _ in rows[:limit]]
+    return Waiting(len(rows), sum(row[3] for row in rows), top)

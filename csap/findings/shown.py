@@ -1,0 +1,210 @@
+"""A finding as its card and its page show it: words, strip of periods, chart of its evidence. Pure.
+
+Everything comes from what was frozen with the finding, nothing is computed anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from csap.dashboards import charts, numbers, sentences
+from csap.dashboards.charts import Table
+from csap.dashboards.shown import what_of
+from csap.dashboards.stories import subject_of, tell
+from csap.facts.periods import Period
+from csap.findings.freezing import thawed
+from csap.findings.models import Evidence, Finding
+from csap.findings.principles import Asked, asked
+from csap.findings.vocabulary import Kind, Side, Stage
+from servicedesk.common import words
+
+_SIGNS = {Side.BAD: "−", Side.GOOD: "+", Side.NONE: "="}
+_STATUS_WORDS = {"G": "gap", "N": "no gap", "U": "too few"}
+_STATUS_MARKS = {"G": ("g", "G"), "N": ("n", "·"), "U": ("u", "?")}
+#: How many periods a strip shows.
+STRIP = 6
+#: What would change a finding, by kind.
+_WOULD_CHANGE = {
+    Kind.GAP: "two known periods in a row without a gap",
+    Kind.ANOMALY: "two months in a row without a pattern outside its usual range",
+    Kind.TREND: "months that level out: no clear trend any more, or too small to matter",
+    Kind.BELOW_TARGET: "an interval that reaches the target, two months in a row",
+    Kind.OVERPROMISE: "promises renegotiated until one in five or fewer is not supported",
+    Kind.PORTFOLIO: "a request, or the service's retirement",
+}
+
+
+class Status(NamedTuple):
+    """One closed period of a gap: class and letter of its mark."""
+
+    name: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding in a list: what it is, in which words, and what can be done."""
+
+    number: str
+    url: str
+    side: str
+    sign: str
+    lead: str
+    sentence: str
+    why: str
+    state: str
+    plan_number: str
+    is_waiting: bool
+    is_deficiency: bool
+    principles: list[Asked]
+    strip: list[Status] = field(default_factory=list)
+    strip_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The evidence as a figure (components/_figure.html)."""
+
+    id: str
+    finding: str
+    what: str
+    caption: str
+    kind: str
+    chart: dict[str, Any] | None
+    table: Table | None
+    would_change: str
+    has_series: bool
+    link_url: str = ""
+    size: str = ""
+    empty: str = "No series was frozen with it"
+
+
+def url_of(number: str) -> str:
+    """Return the address of a finding's page."""
+    return reverse("findings:finding", args=[number])
+
+
+def card(finding: Finding, evidence: Evidence | None, *, now: datetime) -> Card:
+    """Return a finding as its card shows it; ``evidence``: its newest."""
+    statuses = list(evidence.statistics.get("statuses", ()))[-STRIP:] if evidence else []
+    told = ", ".join(_STATUS_WORDS[status] for status in statuses)
+    return Card(
+        number=finding.number,
+        url=url_of(finding.number),
+        side=finding.side,
+        sign=_SIGNS[Side(finding.side)],
+        lead=lead(finding, now),
+        sentence=finding.sentence,
+        why=evidence.why if evidence else "",
+        state=finding.get_state_display(),
+        plan_number=finding.plan_number,
+        is_waiting=finding.is_waiting,
+        is_deficiency=finding.is_deficiency,
+        principles=asked(finding.principles),
+        strip=[Status(*_STATUS_MARKS[status]) for status in statuses],
+        strip_words=f"Last {len(statuses)} periods, oldest first: {told}" if statuses else "",
+    )
+
+
+def lead(finding: Finding, now: datetime) -> str:
+    """Return "F-30 · Lasting expectation gap · found 69 days ago · Logistics"."""
+    return numbers.joined(
+        finding.number, kind_words(finding), f"found {_since(finding, now)}", finding.scope_words
+    )
+
+
+def kind_words(finding: Finding) -> str:
+    """Return "Lasting expectation gap", "Trend, clear", "Anomaly"."""
+    kind = Kind(finding.kind).label
+    if finding.stage == Stage.SUSTAINED:
+        return f"Lasting {kind}"
+    stage = f", {Stage(finding.stage).label}" if finding.stage else ""
+    return f"{kind[0].upper()}{kind[1:]}{stage}"
+
+
+def _since(finding: Finding, now: datetime) -> str:
+    days = (now - finding.opened_at).days
+    if days < 1:
+        return "today"
+    return "a day ago" if days == 1 else f"{words.count(days)} days ago"
+
+
+def figure(finding: Finding, evidence: Sequence[Evidence]) -> Figure:
+    """Return the evidence of a finding as a figure; ``evidence``: newest first."""
+    newest, series = evidence[0], thawed(evidence[0].points)
+    period = charts.period_name(Period(newest.start, newest.end))
+    caption = numbers.joined(
+        f"n = {words.count(newest.n)} in {period}" if newest.n is not None else period,
+        f"frozen on {numbers.day(newest.found_at.date())}",
+        f"definition version {newest.definition_version}",
+    )
+    common = {
+        "id": f"evidence-{finding.number.lower()}",
+        "caption": caption,
+        "would_change": _WOULD_CHANGE[Kind(finding.kind)],
+        "link_url": f"{reverse('csap:metric', args=[finding.metric])}?scope={finding.scope}",
+    }
+    if series is None:
+        drawn = _felt_and_measured(evidence) if finding.metric == "gap.perception" else None
+        what = "Felt in time (ring) and measured in time (square), of the same requests, in percent"
+        return Figure(
+            finding="Felt and measured, period by period" if drawn else "What was seen",
+            what=what if drawn else subject_of(finding.metric),
+            kind="dumbbell",
+            chart=drawn,
+            table=seen(evidence),
+            has_series=False,
+            **common,
+        )
+    story = tell(series, subject_of(finding.metric))
+    return Figure(
+        finding=sentences.finding(story),
+        what=what_of(finding.metric, series),
+        kind="run",
+        chart=charts.run(series, story),
+        table=charts.series_table(series, story),
+        has_series=True,
+        **common,
+    )
+
+
+def _felt_and_measured(evidence: Sequence[Evidence]) -> dict[str, Any] | None:
+    """Return felt and measured shares of each period that was seen, oldest first."""
+    rows = [
+        {
+            "label": charts.period_name(Period(each.start, each.end)),
+            "felt": each.statistics["felt_share"] * 100,
+            "measured": each.statistics["measured_share"] * 100,
+            "right": f"{numbers.points(each.value)} ({each.n})",
+            "right_brief": numbers.points(each.value),
+            "side": "bad",
+        }
+        for each in reversed(evidence)
+        if each.statistics.get("felt_share") is not None
+    ]
+    if not rows:
+        return None
+    ticks = [{"v": value, "label": f"{value} %"} for value in (0, 25, 50, 75, 100)]
+    return {"axis": [0, 100], "ticks": ticks, "rows": rows}
+
+
+def seen(evidence: Sequence[Evidence]) -> Table:
+    """Return every period in which it was found, the newest first, as it was frozen."""
+    rows = []
+    for each in evidence:
+        p = each.statistics.get("p_adjusted")
+        rows.append(
+            [
+                charts.period_name(Period(each.start, each.end)),
+                numbers.number(each.value, each.unit),
+                "–" if each.n is None else words.count(each.n),
+                numbers.between(each.low, each.high, each.unit) or "–",
+                "–" if p is None else sentences.p_words(p),
+                f"{numbers.day(each.found_at.date())}",
+            ]
+        )
+    head = ["Period", "Value", "n", "Likely", "After correction", "Frozen"]
+    return Table(head, rows)

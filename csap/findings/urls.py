@@ -1,0 +1,11 @@
+from django.urls import path, re_path
+
+from csap.findings import views
+
+app_name = "findings"
+urlpatterns = [
+    path("", views.findings, name="list"),
+    re_path(r"^findings\.(?P<suffix>csv|xlsx)$", views.export_file, name="export"),
+    path("<str:number>/", views.finding, name="finding"),
+    path("<str:number>/dismiss/", views.dismiss, name="dismiss"),
+]
