@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from requests_app.engagements.queries import close_out_of
 from requests_app.requests import events
 from requests_app.requests.resolutions import last_resolution
 from servicedesk.outbox import bounces, mail, veiled
@@ -16,6 +17,9 @@ def subscribe() -> None:
     veiled.add_secret(services.LINK, services.link_secret)
     outbox.subscribe(bounces.MAIL_BOUNCED, "surveys note bounces", note_bounce)
     outbox.subscribe(events.REQUEST_RESOLVED, "surveys ask", ask)
+    outbox.subscribe(
+        events.ENGAGEMENT_COMPLETED, "surveys ask what it brought", ask_what_it_brought
+    )
     outbox.subscribe(events.REQUEST_REOPENED, "surveys take back", take_back)
 
 
@@ -24,6 +28,13 @@ def ask(fact: Fact) -> None:
     resolution = last_resolution(fact.payload["request_id"])
     if resolution is not None:
         services.invite_requester(resolution, at=timezone.now())
+
+
+def ask_what_it_brought(fact: Fact) -> None:
+    """Ask sponsor and users of a completed engagement."""
+    close_out = close_out_of(fact.payload["request_id"])
+    if close_out is not None:
+        services.invite_after_engagement(close_out, at=timezone.now())
 
 
 def take_back(fact: Fact) -> None:

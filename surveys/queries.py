@@ -6,7 +6,8 @@ request's own department, service, kind and priority) follow from the request.
 
 For set-based roll-ups, the tables and the columns that may be joined:
 
-``surveys_invitation``  ``id``, ``service_request_id`` (null for waves), ``person_id``,
+``surveys_invitation``  ``id``, ``purpose`` (``RESOLUTION``: asked about a resolution; others
+    never count as a request's rating), ``service_request_id`` (null for waves), ``person_id``,
     ``resolution`` (0 for the first, then the request's reopen count), ``sent_at``,
     ``answered_at`` (null: not answered), ``closed_at``, ``closing`` (``BOUNCED`` and
     ``WITHDRAWN``: was never delivered).
@@ -23,10 +24,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
-from surveys.models import Invitation, Response
-from surveys.vocabulary import COUNTED_WITHIN, Closing
+from surveys.models import Invitation, Response, Wave, WaveMember
+from surveys.vocabulary import COUNTED_WITHIN, Closing, Purpose, WaveState
 
 #: Closings of invitations that never reached their person.
 NOT_DELIVERED = (Closing.BOUNCED, Closing.WITHDRAWN)
@@ -73,7 +74,7 @@ def participation_between(start: datetime, end: datetime) -> Participation:
         service_request__resolved_at__gte=start,
         service_request__resolved_at__lt=end,
     )
-    asked = Invitation.objects.filter(resolved).exclude(closing__in=NOT_DELIVERED)
+    asked = _about_resolutions().filter(resolved).exclude(closing__in=NOT_DELIVERED)
     answered = _counted().filter(invitation__in=asked)
     return Participation(
         delivered=asked.values("service_request").distinct().count(),
@@ -87,8 +88,7 @@ def asked_by_request() -> dict[int, int]:
     Of several people, the one whose answer counts; else who was asked first. For computing only:
     who answered what is shown to nobody.
     """
-    about_a_request = Invitation.objects.exclude(service_request=None)
-    reached = about_a_request.exclude(closing__in=NOT_DELIVERED).order_by("-pk")
+    reached = _about_resolutions().exclude(closing__in=NOT_DELIVERED).order_by("-pk")
     asked = dict(reached.values_list("service_request_id", "person_id"))
     answered = _counted().order_by("answered_at", "pk")
     return asked | dict(
@@ -96,9 +96,14 @@ def asked_by_request() -> dict[int, int]:
     )
 
 
+def _about_resolutions() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(purpose=Purpose.RESOLUTION)
+
+
 def _counted() -> QuerySet[Response]:
     """Responses given in time for the last resolution of a request that every measure counts."""
     return Response.objects.filter(
+        invitation__purpose=Purpose.RESOLUTION,
         invitation__service_request__exclusion="",
         answered_at__lt=F("invitation__service_request__resolved_at") + COUNTED_WITHIN,
     )
@@ -128,3 +133,10 @@ def _value_of(measure: str) -> Max:
 
 def _as_bool(value: int | None) -> bool | None:
     return None if value is None else bool(value)
+
+
+def waves_to_write() -> list[int]:
+    """Return the waves that have members without an invitation. One query."""
+    waiting = WaveMember.objects.filter(wave=OuterRef("pk"), invited_at=None)
+    sending = Wave.objects.filter(Exists(waiting), state=WaveState.SENDING)
+    return list(sending.order_by("pk").values_list("pk", flat=True))

@@ -194,7 +194,7 @@ INSERT INTO facts_ratingday (day, service_id, department_id, kind, request_type_
 WITH asked AS (
     SELECT DISTINCT ON (r.id) r.id AS request_id, i.person_id, s.id AS response_id
       FROM requests_servicerequest AS r
-      JOIN surveys_invitation AS i ON i.service_request_id = r.id
+      JOIN surveys_invitation AS i ON i.service_request_id = r.id AND i.purpose = 'RESOLUTION'
       LEFT JOIN surveys_response AS s
         ON s.invitation_id = i.id AND s.answered_at < r.resolved_at + interval '14 days'
      WHERE {_within("r.resolved_at")} AND {_COUNTED}

@@ -11,7 +11,18 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
-from requests_app.engagements.models import Baseline, Engagement, Lesson, SuccessCriterion
+from requests_app.conversation.models import Entry
+from requests_app.engagements.models import (
+    Baseline,
+    Engagement,
+    Lesson,
+    State,
+    SuccessCriterion,
+)
+from requests_app.requests.vocabulary import Step
+
+#: Steps of a request that somebody takes who works on it.
+_WORK = (Step.ASSIGNED, Step.HELD, Step.RESOLVED)
 
 
 class Criterion(NamedTuple):
@@ -19,6 +30,20 @@ class Criterion(NamedTuple):
 
     weight: int
     attained: int | None
+
+
+class CloseOut(NamedTuple):
+    """A completed engagement as the surveys see it: who it was for, and who worked on it."""
+
+    request_id: int
+    number: str
+    summary: str
+    service_id: int
+    completed_date: date
+    is_restricted: bool
+    is_counted: bool
+    #: Sponsor, requester and followers, without who worked on it.
+    person_ids: list[int]
 
 
 class Learned(NamedTuple):
@@ -40,6 +65,48 @@ class Completed(NamedTuple):
     budget_minor: int | None
     criteria: list[Criterion]
     lessons: list[Learned]
+
+
+def close_out_of(request_id: int) -> CloseOut | None:
+    """Return how a request's engagement was completed; None unless it was. 6 queries.
+
+    Who worked on it is left out of its people: assignee, who resolved or was assigned it, spoke
+    for IT, approved its plan or booked its costs.
+    """
+    found = (
+        Engagement.objects.filter(service_request=request_id, state=State.COMPLETED)
+        .select_related("service_request")
+        .first()
+    )
+    if found is None or found.completed_date is None:
+        return None
+    request = found.service_request
+    followers = request.followers.filter(until=None).order_by("pk")
+    people = [found.sponsor_id, request.requester_id, *followers.values_list("user_id", flat=True)]
+    workers = _workers_on(found)
+    return CloseOut(
+        request_id=request.pk,
+        number=request.number,
+        summary=request.summary,
+        service_id=request.service_id,
+        completed_date=found.completed_date,
+        is_restricted=request.is_restricted,
+        is_counted=not request.exclusion and not request.source,
+        person_ids=[pk for pk in dict.fromkeys(people) if pk is not None and pk not in workers],
+    )
+
+
+def _workers_on(engagement: Engagement) -> set[int | None]:
+    request = engagement.service_request
+    steps = request.history.filter(step__in=_WORK)
+    spoke = Entry.objects.filter(service_request=request, author_is_staff=True)
+    return {
+        request.assignee_id,
+        *steps.values_list("actor_id", flat=True),
+        *spoke.values_list("author_id", flat=True),
+        *engagement.baselines.values_list("approved_by_id", flat=True),
+        *engagement.costs.values_list("recorded_by_id", flat=True),
+    }
 
 
 def completed_between(start: date, end: date) -> list[Completed]:

@@ -17,6 +17,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests_app.lifecycle.tasks.close_resolved",
         "schedule": crontab(minute="7"),
     },
+    # As often as surveys.services.sending.EVERY says.
+    "tend the survey waves": {
+        "task": "surveys.tasks.tend_waves",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "remind of surveys": {
+        "task": "surveys.tasks.remind_of_requests",
+        "schedule": crontab(minute="21"),
+    },
     "rebuild dirty days": {
         "task": "csap.facts.tasks.rebuild_dirty_days",
         "schedule": REBUILD_SECONDS,
