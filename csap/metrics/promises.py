@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from servicedesk.statistics import survival
-from servicedesk.statistics.intervals import CONFIDENCE, wilson_ci
+from servicedesk.statistics.intervals import CONFIDENCE, ShareInterval, wilson_ci
 from servicedesk.statistics.quantiles import (
     min_n_for_upper_limit,
     percentile,
@@ -77,11 +77,22 @@ def promise_support(k: int, n: int, p_required: float, conf: float = CONFIDENCE)
              supported (low >= p), likely (share >= p), not_supported (high < p), else doubtful.
     Source:  docs/metrics.md#promises
     """
-    needed = min_n_for_promise(p_required)
     share = wilson_ci(k, n, conf)
+    return Support(state_of(share, n, p_required), *share)
+
+
+def state_of(share: ShareInterval, n: int, p_required: float) -> State:
+    """Return how a share with its limits, from n cases, supports a required one.
+
+    Formula: as promise_support, of which this is the rule; the limits may come from Kaplan-Meier.
+             A limit of None bounds nothing.
+    Source:  docs/metrics.md#promises
+    """
+    needed = min_n_for_promise(p_required)
     if needed is None or n < needed or share.p is None:
-        return Support("insufficient", *share)
-    return Support(_state(share.p, share.low or 0.0, share.high or 0.0, p_required), *share)
+        return "insufficient"
+    high = 1.0 if share.high is None else share.high
+    return _state(share.p, share.low or 0.0, high, p_required)
 
 
 def classify_ask(

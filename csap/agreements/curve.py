@@ -1,0 +1,110 @@
+"""The share done within any time, from one set of comparable cases. Pure.
+
+What ``csap.metrics.promises.promise`` says of one ask, this says of many, sorting and estimating
+once; a test holds both equal.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+from csap.metrics.promises import PROMISE_CONFIDENCE
+from servicedesk.statistics import survival
+from servicedesk.statistics.intervals import ShareInterval, wilson_ci
+from servicedesk.statistics.quantiles import quantile_ci_ranks, rank_reaching
+
+_FLOAT_NOISE = 1e-12
+
+
+class Step(NamedTuple):
+    """So many were done within ``value``; share and limits are 0 to 1."""
+
+    value: int
+    k: int
+    share: float
+    low: float
+    high: float
+
+
+class Curve:
+    """Values of cases (a time, a slip, a cost; less is better), and whether each is final.
+
+    The value of an open case is what it has reached so far.
+    """
+
+    def __init__(self, values: Sequence[int], done: Sequence[bool]) -> None:
+        self.n, self.open = len(values), sum(not each for each in done)
+        self._values, self._done = values, done
+        counts = Counter(value for value, is_done in zip(values, done, strict=True) if is_done)
+        self._points = sorted(counts)
+        self._done_within = list(accumulate(counts[point] for point in self._points))
+
+    @property
+    def method(self) -> str:
+        return "Kaplan–Meier" if self.open else "order statistics"
+
+    def within(self, value: int) -> int:
+        """Return how many were done within a value."""
+        at = bisect_right(self._points, value)
+        return self._done_within[at - 1] if at else 0
+
+    def share_within(self, value: int) -> ShareInterval:
+        """Return the share done within a value, with 95 % limits; all None without cases.
+
+        None open: k/n with Wilson. Some open: Kaplan-Meier; before the first that is done none of
+        those that reached the value is, and where all are done the last known lower limit holds.
+        """
+        if not self.open or not self.n:
+            return wilson_ci(self.within(value), self.n)
+        at = bisect_right(self._points, value)
+        if not at:
+            reached = sum(each > value for each in self._values)
+            return ShareInterval(0.0, 0.0, wilson_ci(0, reached).high)
+        return self._estimates[at - 1]
+
+    def point(self, share: float) -> int | None:
+        """Return the smallest value within which the share was done; None: not that many were."""
+        if not self.open:
+            rank = rank_reaching(share, self.n) if self.n else 0
+            return self._at_rank(rank) if rank else None
+        reached = (each.p or 0.0 for each in self._estimates)
+        return self._first(done >= share - _FLOAT_NOISE for done in reached)
+
+    def safe(self, share: float) -> int | None:
+        """Return the value that can be promised for a share, with 90 % confidence; None: none."""
+        if not self.open:
+            rank = quantile_ci_ranks(self.n, share, PROMISE_CONFIDENCE, "upper").upper_rank
+            return None if rank is None else self._at_rank(rank)
+        return self._first(low >= share - _FLOAT_NOISE for low in self._safe_lows)
+
+    def steps(self) -> Iterator[Step]:
+        """Yield the steps of the curve, ascending."""
+        for value, k in zip(self._points, self._done_within, strict=True):
+            share, low, high = self.share_within(value)
+            yield Step(value, k, share or 0.0, low or 0.0, 1.0 if high is None else high)
+
+    def _at_rank(self, rank: int) -> int:
+        return self._points[bisect_left(self._done_within, rank)]
+
+    def _first(self, reached: Iterator[bool]) -> int | None:
+        pairs = zip(self._points, reached, strict=True)
+        return next((value for value, is_enough in pairs if is_enough), None)
+
+    @cached_property
+    def _estimates(self) -> list[ShareInterval]:
+        """The Kaplan-Meier share at each step with its limits; a limit stays until the next."""
+        found, low = [], 0.0
+        for step in survival.kaplan_meier(self._values, self._done):
+            low = low if step.high is None else 1 - step.high
+            high = None if step.low is None else 1 - step.low
+            found.append(ShareInterval(1 - step.survival, low, high))
+        return found
+
+    @cached_property
+    def _safe_lows(self) -> list[float]:
+        """One-sided lower limits of the share at each step."""
+        steps = survival.kaplan_meier(self._values, self._done, 2 * PROMISE_CONFIDENCE - 1)
+        return [0.0 if step.high is None else 1 - step.high for step in steps]
