@@ -2,6 +2,8 @@
 
 from surveys.models.answers import Answer, Collection, Response, ResponseVersion
 from surveys.models.collecting import AnswerImport
+from surveys.models.feedback import CompanyPolicy, Feedback, FeedbackHistory
+from surveys.models.improvements import Improvement
 from surveys.models.instruments import Question, Questionnaire, QuestionnaireVersion
 from surveys.models.invitations import Invitation, OptOut
 from surveys.models.sampling import SamplingRule
@@ -11,6 +13,10 @@ __all__ = [
     "Answer",
     "AnswerImport",
     "Collection",
+    "CompanyPolicy",
+    "Feedback",
+    "FeedbackHistory",
+    "Improvement",
     "Invitation",
     "OptOut",
     "Question",
