@@ -12,6 +12,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    "read which mail came back": {
+        "task": "servicedesk.outbox.tasks.read_bounces",
+        "schedule": crontab(minute="*/5"),
+    },
     "notice breaches": {"task": "requests_app.lifecycle.tasks.notice_breaches", "schedule": 30.0},
     "close what stayed resolved": {
         "task": "requests_app.lifecycle.tasks.close_resolved",
