@@ -2,17 +2,31 @@
 
 from typing import Any, Self
 
+import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from servicedesk.accounts.models import User
+from surveys.building import FALLBACK_LANGUAGE, Worded
 from surveys.vocabulary import Behaviour, Purpose, QuestionKind
 
-#: The language every published question has.
-FALLBACK_LANGUAGE = "en"
+
+def _tracked() -> Any:
+    """Return the decorator that keeps every change of a table, also what was taken away."""
+    return pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+    )
 
 
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    def visible_to(self, user: User) -> Self:
+        """Managers and admins read and build questionnaires; others meet the questions only."""
+        return self if user.is_plan_member else self.none()
+
+
+@_tracked()
 class Questionnaire(models.Model):
     """An instrument by its code, e.g. T: what is asked after a resolution."""
 
@@ -21,11 +35,17 @@ class Questionnaire(models.Model):
     sent = models.CharField(max_length=12, choices=Purpose, default=Purpose.RESOLUTION)
     purpose = models.CharField(max_length=300, blank=True)
 
+    objects = QuestionnaireQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
 
 
 class QuestionnaireVersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
+    def visible_to(self, user: User) -> Self:
+        """Managers and admins read and build questionnaires; others meet the questions only."""
+        return self if user.is_plan_member else self.none()
+
     def in_force(self, code: str) -> Self:
         """Published and not retired versions of a questionnaire, newest first."""
         return self.filter(
@@ -33,6 +53,7 @@ class QuestionnaireVersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
         ).order_by("-number")
 
 
+@_tracked()
 class QuestionnaireVersion(models.Model):
     """One wording of a questionnaire. ``published_at`` null: still being written.
 
@@ -52,6 +73,11 @@ class QuestionnaireVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["questionnaire", "number"], name="questionnaire_version_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["questionnaire"],
+                name="questionnaire_has_one_draft",
+                condition=Q(published_at=None),
             ),
             models.CheckConstraint(
                 name="questionnaire_version_is_retired_after_publication",
@@ -78,7 +104,22 @@ class QuestionnaireVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.questionnaire_id} version {self.number}"
 
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
 
+    @property
+    def is_in_force(self) -> bool:
+        return self.published_at is not None and self.retired_at is None
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def visible_to(self, user: User) -> Self:
+        """Like their questionnaires."""
+        return self if user.is_plan_member else self.none()
+
+
+@_tracked()
 class Question(models.Model):
     """One question. ``key`` names it in forms and exports, ``measure`` in the figures.
 
@@ -103,6 +144,8 @@ class Question(models.Model):
     is_apart = models.BooleanField(default=False)
     is_per_service = models.BooleanField(default=False)
     wording = models.JSONField()
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -141,6 +184,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def worded(self) -> Worded:
+        """What the checks before publication read."""
+        return Worded(*(getattr(self, name) for name in Worded._fields))
 
     @property
     def words(self) -> dict[str, Any]:
