@@ -1,5 +1,6 @@
 """The list of findings: what is asked for, the findings of a page, and what stands beside them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -8,7 +9,8 @@ from django.db.models import Count
 
 from csap.dashboards.choices import Group, Option
 from csap.findings.models import BY_WEIGHT, Evidence, Finding, FindingEvent, FindingQuerySet, Run
-from csap.findings.shown import Card, card
+from csap.findings.rules.wording import spelled
+from csap.findings.shown import Card, Figure, card, figure
 from csap.findings.vocabulary import Kind, State, Step
 from servicedesk.accounts.models import User
 from servicedesk.common.keyset import Page, paginate
@@ -58,7 +60,10 @@ class Asked:
 class Listing:
     """A page of findings with what stands beside it."""
 
+    asked: Asked
     cards: list[Card]
+    #: The evidence of the first finding, shown with it.
+    figure: Figure | None
     page: Page[Finding]
     counts: dict[str, int]
     run: Run | None
@@ -70,6 +75,20 @@ class Listing:
     @property
     def waiting(self) -> int:
         return self.counts.get(State.WAITING, 0)
+
+    @property
+    def heading(self) -> str:
+        """What waits, in a sentence: "Five findings wait for a decision; four call for a plan"."""
+        if not self.asked.is_plain:
+            return "Findings"
+        if not self.waiting:
+            return "No finding waits for a decision"
+        what = "finding waits" if self.waiting == 1 else "findings wait"
+        said = f"{spelled(self.waiting)} {what} for a decision"
+        if self.deficiencies:
+            calls = "calls" if self.deficiencies == 1 else "call"
+            said += f"; {spelled(self.deficiencies)} {calls} for a plan"
+        return f"{said[0].upper()}{said[1:]}"
 
     @property
     def by_chance(self) -> int:
@@ -85,7 +104,9 @@ def read(user: User, asked: Asked, *, cursor: str | None, now: datetime) -> List
     scopes = visible.order_by("scope_words", "scope").values_list("scope", "scope_words").distinct()
     dismissed = FindingEvent.objects.filter(finding__in=visible, step=Step.DISMISSED)
     return Listing(
+        asked=asked,
         cards=[card(each, newest(each), now=now) for each in page.rows],
+        figure=_first_figure(page.rows),
         page=page,
         counts=counts,
         run=Run.objects.order_by("-end", "-pk").first(),
@@ -100,6 +121,11 @@ def newest(finding: Finding) -> Evidence | None:
     """Return the newest evidence that ``for_list`` has read; no query."""
     found: list[Evidence] = finding.newest_evidence  # type: ignore[attr-defined]
     return found[0] if found else None
+
+
+def _first_figure(rows: Sequence[Finding]) -> Figure | None:
+    first = newest(rows[0]) if rows else None
+    return figure(rows[0], [first]) if first else None
 
 
 def _groups(counts: dict[str, int], scopes: list[Option]) -> dict[str, list[Group]]:

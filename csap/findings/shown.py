@@ -3,9 +3,9 @@
 Everything comes from what was frozen with the finding, nothing is computed anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -16,9 +16,9 @@ from csap.dashboards.shown import what_of
 from csap.dashboards.stories import subject_of, tell
 from csap.facts.periods import Period
 from csap.findings.freezing import thawed
-from csap.findings.models import Evidence, Finding
+from csap.findings.models import Evidence, Finding, FindingEvent
 from csap.findings.principles import Asked, asked
-from csap.findings.vocabulary import Kind, Side, Stage
+from csap.findings.vocabulary import Kind, Side, Stage, Step
 from servicedesk.common import words
 
 _SIGNS = {Side.BAD: "−", Side.GOOD: "+", Side.NONE: "="}
@@ -110,10 +110,9 @@ def card(finding: Finding, evidence: Evidence | None, *, now: datetime) -> Card:
 
 
 def lead(finding: Finding, now: datetime) -> str:
-    """Return "F-30 · Lasting expectation gap · found 69 days ago · Logistics"."""
-    return numbers.joined(
-        finding.number, kind_words(finding), f"found {_since(finding, now)}", finding.scope_words
-    )
+    """Return "Lasting expectation gap · found 69 days ago · Logistics"."""
+    since = f"found {_since(finding, now)}"
+    return numbers.joined(kind_words(finding), since, finding.scope_words)
 
 
 def kind_words(finding: Finding) -> str:
@@ -189,6 +188,38 @@ def _felt_and_measured(evidence: Sequence[Evidence]) -> dict[str, Any] | None:
         return None
     ticks = [{"v": value, "label": f"{value} %"} for value in (0, 25, 50, 75, 100)]
     return {"axis": [0, 100], "ticks": ticks, "rows": rows}
+
+
+class Happened(NamedTuple):
+    """A step of a finding's life in words; ``figures``: of which period, "" where none."""
+
+    who: str
+    what: str
+    said: str
+    at: datetime
+    figures: str
+
+
+def life(events: Iterable[FindingEvent]) -> list[Happened]:
+    """Return what happened, in the order given. Being found again stands with the evidence."""
+    return [_happened(event) for event in events if event.step != Step.FOUND_AGAIN]
+
+
+def _happened(event: FindingEvent) -> Happened:
+    reason = event.get_reason_display() if event.reason else ""
+    what = numbers.joined(event.get_step_display(), event.detail.get("plan"), by=" ")
+    period = _period(event.detail) if event.detail.get("end") else None
+    return Happened(
+        who=event.actor.name if event.actor else "The rules",
+        what=numbers.joined(what, reason and reason[0].lower() + reason[1:], by=", "),
+        said=event.sentence,
+        at=event.at,
+        figures=charts.period_name(period) if period else "",
+    )
+
+
+def _period(detail: dict[str, str]) -> Period:
+    return Period(date.fromisoformat(detail["start"]), date.fromisoformat(detail["end"]))
 
 
 def seen(evidence: Sequence[Evidence]) -> Table:

@@ -61,7 +61,7 @@ def _page(
         "card": shown.card(found, evidence[0] if evidence else None, now=timezone.now()),
         "figure": shown.figure(found, evidence) if evidence else None,
         "seen": shown.seen(evidence),
-        "events": found.events.select_related("actor").order_by("-pk"),
+        "life": shown.life(found.events.select_related("actor").order_by("-pk")),
         "form": form,
         "may_decide": policies.may_decide(request.user),
     }

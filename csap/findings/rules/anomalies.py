@@ -122,7 +122,7 @@ def _candidate(reading: Reading, series: Series, signal: Signal, z: float) -> Ca
         series=series,
         side=side,
         is_deficiency=side == Side.BAD and series.metric in WATCHED,
-        calls_for=_calls_for(reading, series.metric, side),
+        calls_for=calls_for(reading, series.metric, side),
         statistics={"rule": signal.rule, "z": z, "run": signal.run, "center": series.center},
     )
 
@@ -141,7 +141,7 @@ _RULE_WORDS = {
 }
 
 
-def _calls_for(reading: Reading, metric: str, side: Side) -> tuple[str, ...]:
+def calls_for(reading: Reading, metric: str, side: Side) -> tuple[str, ...]:
     """Return what a signal to the bad side calls for; of opinions, what the felt gap says too."""
     if side != Side.BAD:
         return ()

@@ -52,7 +52,7 @@ def against_target(reading: Reading, metric: str) -> Iterator[Tested]:
         metric=metric,
         reading=reading,
         sentence=wording.not_kept(reading.name, metric, figure, share, lasting),
-        why="Form (a): the published target is tighter than the record.",
+        why=_why("Form (a): the published target is tighter than the record.", is_lasting),
         size=smallest_changes(metric, value - share, share),
         figure=figure,
         series=series,
@@ -90,7 +90,7 @@ def adequacy(reading: Reading) -> Iterator[Tested]:
         metric=ADEQUACY,
         reading=reading,
         sentence=wording.below_acceptable(reading.name, figure, lasting),
-        why="Form (b): the upper limit of perceived less minimum lies below zero.",
+        why=_why("Form (b): even the upper limit lies below what is acceptable.", is_lasting),
         size=smallest_changes(ADEQUACY, figure.value, 0.0),
         figure=figure,
         stage=_stage(is_lasting),
@@ -123,7 +123,7 @@ def felt_against_measured(reading: Reading) -> Iterator[Tested]:
         metric=FELT,
         reading=reading,
         sentence=wording.felt(reading.name, found, lasting),
-        why=f"Form (c), of {figure.n} requests that were answered. {gap_reading(found)}.",
+        why=_why(f"Form (c), of {figure.n} rated requests. {gap_reading(found)}.", is_lasting),
         size=smallest_changes(FELT, figure.value or 0.0, 0.0),
         figure=figure,
         side=Side.BAD,
@@ -156,6 +156,10 @@ def _lasting(statuses: Sequence[GapStatus], periods: str = "months") -> tuple[st
         return "", False
     known = [status for status in statuses if status != "U"][-TOLD:]
     return wording.of_the_last(known.count("G"), len(known), periods), True
+
+
+def _why(said: str, is_lasting: bool) -> str:
+    return f"{said} {wording.LASTS}" if is_lasting else said
 
 
 def _stage(is_lasting: bool) -> Stage:

@@ -45,7 +45,9 @@ def _called(family: list[Tested]) -> Iterable[Candidate]:
     adjusted = bh_fdr([tested.p for tested in measured if tested.p is not None], RATE).adjusted
     for tested, p in zip(measured, adjusted, strict=True):
         found = tested.candidate
-        if found is not None and (found.holds or p <= RATE):
+        if found is not None and found.holds:
+            yield replace(found, statistics={**found.statistics, "p": tested.p})
+        elif found is not None and p <= RATE:
             numbers = {"p": tested.p, "p_adjusted": p, "family": len(measured)}
             yield replace(
                 found,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from csap.findings.rules import wording
+from csap.findings.rules.anomalies import calls_for
 from csap.findings.rules.candidate import Candidate, Tested, chance_below, smallest_changes
 from csap.findings.rules.reading import Reading
-from csap.findings.vocabulary import Kind
+from csap.findings.vocabulary import Kind, Side
 
 #: The share of satisfied ones has a target (metrics.md 4.2); targets of time are form (a).
 METRIC = "sat.csat_top2"
@@ -28,6 +29,7 @@ def tests(reading: Reading) -> Iterator[Tested]:
         figure=figure,
         series=reading.series(METRIC),
         is_deficiency=True,
+        calls_for=calls_for(reading, METRIC, Side.BAD),
         statistics={"target": target},
     )
     yield Tested(Kind.BELOW_TARGET, p, candidate if is_below else None)

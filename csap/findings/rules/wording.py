@@ -13,6 +13,10 @@ from servicedesk.common.words import percent
 ONE_IN_SEVEN = "About one chart in seven alarms by chance over two years"
 
 
+#: Why a lasting gap is told without a correction for many tests.
+LASTS = "A gap that chance alone makes does not come back period after period."
+
+
 def of(name: str, said: str) -> str:
     """Return a sentence about a scope: "Remote access: satisfaction fell"."""
     return f"{name}: {said[0].lower()}{said[1:]}" if name else f"{said[0].upper()}{said[1:]}"
@@ -123,10 +127,11 @@ def over_asked(name: str, rate: Figure, kept: Figure) -> str:
 
 def of_the_last(gaps: int, known: int, periods: str) -> str:
     """Return "in five of the last six months" of closed periods that are known."""
-    return f"in {_spelled(gaps)} of the last {_spelled(known)} {periods}"
+    return f"in {spelled(gaps)} of the last {spelled(known)} {periods}"
 
 
-def _spelled(number: int) -> str:
+def spelled(number: int) -> str:
+    """Return a small number in words."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
