@@ -1,14 +1,14 @@
 """Series and shares in the JSON that static/js/charts places, and as tables. Pure."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
 from csap.dashboards import numbers
 from csap.dashboards.stories import Signal, Story, is_provisional
 from csap.facts.measures.charts import TRIAL_FROM
-from csap.facts.periods import Period
+from csap.facts.periods import Period, add_months
 from csap.facts.queries import Figure, Point, Series
 
 RULE_WORDS = {
@@ -113,9 +113,12 @@ def _filled(values: list[float | None]) -> list[float]:
     return whole
 
 
-def shares(history: Sequence[tuple[Period, Figure]]) -> dict[str, Any]:
+def shares(
+    history: Sequence[tuple[Period, Figure]], *, named: Callable[[Period], str] | None = None
+) -> dict[str, Any]:
     """Return periods of equal length as shares with their intervals, k and n below."""
-    points = [_share(period, figure) for period, figure in history if figure.n]
+    name = named or period_name
+    points = [_share(name(period), period, figure) for period, figure in history if figure.n]
     values = [point["v"] for point in points]
     drawn: dict[str, Any] = {
         "kind": "k-of-n",
@@ -132,8 +135,7 @@ def shares(history: Sequence[tuple[Period, Figure]]) -> dict[str, Any]:
     return drawn
 
 
-def _share(period: Period, figure: Figure) -> dict[str, Any]:
-    name = period_name(period)
+def _share(name: str, period: Period, figure: Figure) -> dict[str, Any]:
     return {
         "t": f"{period.start:%Y-%m}",
         "label": name,
@@ -156,6 +158,11 @@ def period_name(period: Period) -> str:
         if months == 1:
             return numbers.short_month(period.start)
     return f"{numbers.day(period.start)} to {numbers.day(period.end)}"
+
+
+def last_month(period: Period) -> str:
+    """Return the last month of a period of months: "Oct 2026"."""
+    return numbers.short_month(add_months(period.end, -1))
 
 
 def bullets(rows: Iterable[tuple[str, Figure]]) -> dict[str, Any]:

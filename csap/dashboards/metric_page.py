@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csap.dashboards import changes, charts, numbers, origins, sentences, shown
+from csap.dashboards import changes, charts, numbers, origins, sentences, shown, usual
 from csap.dashboards.charts import Table
 from csap.dashboards.choices import Chosen
 from csap.dashboards.sentences import Verdict
 from csap.dashboards.shown import History
 from csap.dashboards.stories import subject_of
+from csap.dashboards.usual import Usual
 from csap.facts import queries
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, StoredBaseline
@@ -20,6 +21,9 @@ from csap.metrics.small_numbers import shows_percent
 from servicedesk.accounts.models import User
 from servicedesk.common import words
 
+#: Mean backlog against flow and time: within, they agree (docs/metrics.md#backlog).
+LITTLE_LOW, LITTLE_HIGH = 0.8, 1.2
+LITTLE_FAILS = "not what flow and time say: it fills or empties, or the data are wrong"
 #: How many stored values and how many requests a page shows.
 HISTORY, ROWS = 24, 25
 _WITHOUT_ROWS = ("gap.", "beh.", "gov.")
@@ -74,6 +78,7 @@ class MetricPage:
     has_series: bool = False
     origins: list[tuple[str, Table]] = field(default_factory=list)
     change: str = ""
+    usual: Usual | None = None
 
 
 class Rows(NamedTuple):
@@ -116,6 +121,7 @@ def make(
         table=charts.series_table(series, story),
         verdict=sentences.verdict(story, trend.get("p_adjusted") or trend.get("p")),
         has_series=True,
+        usual=usual.of(series, baseline),
         **page,
     )
 
@@ -175,10 +181,25 @@ def says(figure: Figure, chosen: Chosen) -> list[str]:
     told = [value_sentence(figure)]
     if figure.state == "small":
         told.append("Few, so to be read with care.")
+    told += checks(figure)
     if figure.state == "provisional":
         told.append("Provisional: late answers and reopened requests may still change it.")
     if figure.excluded_count:
         told.append(f"{words.count(figure.excluded_count)} test and merged requests are left out.")
+    return told
+
+
+def checks(figure: Figure) -> list[str]:
+    """Return what else a figure tells: of the backlog whether it adds up, the worst slip."""
+    detail = figure.detail
+    told = []
+    ratio, worst = detail.get("littles_law_ratio"), detail.get("worst")
+    if ratio is not None:
+        is_steady = LITTLE_LOW <= ratio <= LITTLE_HIGH
+        agrees = "as flow and time say" if is_steady else LITTLE_FAILS
+        told.append(f"On average {detail['mean']:.1f} were open, {agrees} (ratio {ratio:.2f}).")
+    if worst is not None:
+        told.append(f"The worst slipped by {worst} days.")
     return told
 
 

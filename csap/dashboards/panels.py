@@ -96,6 +96,7 @@ def projects(baseline: StoredBaseline, chosen: Chosen, history: History) -> Pane
     """2: what projects and consulting came to. Few a quarter, so there is no trend of months."""
     figure = baseline.figures[ON_TIME]
     past = shown.same_length(history, chosen.period)
+    windows = [pair for pair in baseline.rolling(ON_TIME) if pair[1].value is not None]
     panel: dict[str, Any] = {
         "id": shown.panel_id(ON_TIME),
         "name": "2 · Results of projects and consulting",
@@ -116,8 +117,21 @@ def projects(baseline: StoredBaseline, chosen: Chosen, history: History) -> Pane
         after="on time",
         sub=sub,
         **panel,
-        **_results_chart(baseline, past),
+        **(_rolling_chart(windows) or _results_chart(baseline, past)),
     )
+
+
+def _rolling_chart(windows: History) -> dict[str, Any]:
+    """Return the twelve months up to each month; empty where they are too few to draw."""
+    if len(windows) < shown.HISTORY_FROM:
+        return {}
+    rows = [(charts.last_month(period), figure) for period, figure in windows]
+    return {
+        "chart": charts.shares(windows, named=charts.last_month),
+        "kind": "run",
+        "what": "Completed by the approved baseline date, twelve months up to each month, k of n",
+        "table": charts.shares_table(rows, "Twelve months up to"),
+    }
 
 
 def _results_chart(baseline: StoredBaseline, past: History) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def readable(series: Series, *, is_organisation: bool) -> Series:
     points = tuple(
         point
         if may_be_told(series.metric, point.n, is_organisation=is_organisation)
-        else point._replace(value=None, low=None, high=None, signals=())
+        else point._replace(value=None, low=None, high=None, raw=None, signals=())
         for point in series.points
     )
     return replace(series, points=points)

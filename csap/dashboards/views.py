@@ -9,7 +9,16 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from csap.dashboards import asking, choices, export, metric_page, panels, policies, shown
+from csap.dashboards import (
+    asking,
+    choices,
+    decisions,
+    export,
+    metric_page,
+    panels,
+    policies,
+    shown,
+)
 from csap.dashboards.asking import Freshness
 from csap.dashboards.choices import Chosen, Names, UnknownPeriod
 from csap.facts import queries
@@ -18,6 +27,7 @@ from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import UnknownScope
 from csap.metrics import catalog
 from servicedesk.accounts.http import SignedInRequest
+from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import redirect_page, render_page
 
 
@@ -90,6 +100,33 @@ def metric(request: SignedInRequest, key: str) -> HttpResponse:
         "behind_route": "desk:request" if request.user.is_desk_member else "portal:request",
     }
     return render_page(request, "csap/metric.html", context)
+
+
+@require_POST
+@login_required
+def freeze_limits(request: SignedInRequest, key: str) -> HttpResponse:
+    """Set the control limits of a series anew, with a reason; then have the figures drawn again."""
+    policies.admit(request.user)
+    known, at = _metric_or_404(key), timezone.now()
+    chosen = _chosen(request, request.POST.get("scope", ""), request.POST.get("period", ""))
+    page = f"{resolve_url('csap:metric', key)}?{chosen.query}"
+    try:
+        decisions.freeze_limits(
+            known.key,
+            chosen.scope,
+            reason=request.POST.get("reason", ""),
+            since=request.POST.get("since", ""),
+            actor=request.user,
+            at=at,
+        )
+        asking.ask_for_baseline(chosen.scope, chosen.period)
+    except UnknownScope as unknown:
+        raise Http404(str(unknown)) from unknown
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect_page(request, page)
+    messages.success(request, "The limits are set anew; the chart is being drawn again.")
+    return redirect_page(request, page)
 
 
 @require_GET

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from csap.facts import marks, sources
+from csap.facts.measures import rolling
 from csap.facts.models import Baseline, Measurement
 from csap.facts.periods import Period, closed_months
 from csap.facts.scopes import Scope
@@ -69,6 +70,12 @@ class StoredBaseline:
         """Return the figures of one of the four metrics, 1 to 4, in the order computed."""
         return [figure for figure in self.figures.values() if figure.family == family]
 
+    def rolling(self, metric: str) -> list[tuple[Period, Figure]]:
+        """Return the twelve months up to each month, oldest first; empty where none are stored."""
+        stored = self.figures.get(rolling.PREFIX + metric)
+        points = stored.detail.get("points", []) if stored else []
+        return [_window(stored, point) for point in points] if stored else []
+
     def series(self, metric: str) -> "Series | None":
         """Return the closed months stored with it; None where the metric has none. No query."""
         stored = self.figures.get(SERIES + metric)
@@ -76,7 +83,11 @@ class StoredBaseline:
 
 
 class Point(NamedTuple):
-    """One closed month of a series; ``value`` None: a gap, not zero."""
+    """One closed month of a series; ``value`` None: a gap, not zero.
+
+    ``value`` and its limits are as charted, without the season where that is taken out; ``raw``
+    is as measured.
+    """
 
     start: date
     n: int | None
@@ -87,6 +98,7 @@ class Point(NamedTuple):
     lower_limit: float | None
     upper_limit: float | None
     signals: tuple[str, ...]
+    raw: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,8 @@ class Series:
 
     ``limits``: "limits" from 12 points on, "trial" from 6, else "none". ``trend`` holds ``label``
     (positive, neutral, negative, insufficient), ``strength`` (clear, probable or None) and
-    ``reason``.
+    ``reason``. ``frozen``: since when, by whom, why and on how many months the limits stand; None
+    where they are the months' own.
     """
 
     metric: str
@@ -106,6 +119,8 @@ class Series:
     center: float | None
     limits: str
     trend: Mapping[str, Any]
+    frozen: Mapping[str, Any] | None = None
+    is_seasonal: bool = False
 
 
 def baseline_for(scope: Scope, period: Period) -> StoredBaseline | None:
@@ -227,7 +242,12 @@ def title_of(metric: str) -> str:
     return f"{catalog.get(rest).title}: {_SIDES[prefix]}"
 
 
-_SIDES = {"trend": "trend", "anomaly": "unusual months", "variance": "change"}
+_SIDES = {
+    "trend": "trend",
+    "anomaly": "unusual months",
+    "variance": "change",
+    "rolling": "twelve months",
+}
 
 
 def _figure(row: Measurement) -> Figure:
@@ -248,6 +268,12 @@ def _figure(row: Measurement) -> Figure:
     )
 
 
+def _window(stored: Figure, point: Mapping[str, Any]) -> tuple[Period, Figure]:
+    days = (date.fromisoformat(point["start"]), date.fromisoformat(point["end"]))
+    values = {name: point[name] for name in ("k", "n", "value", "low", "high", "state")}
+    return Period(*days), stored._replace(**values, detail={})
+
+
 def _series(metric: str, detail: Mapping[str, Any]) -> Series:
     known = catalog.get(metric)
     points = tuple(
@@ -266,4 +292,6 @@ def _series(metric: str, detail: Mapping[str, Any]) -> Series:
         center=detail["center"],
         limits=detail["limits"],
         trend=detail["trend"],
+        frozen=detail.get("frozen"),
+        is_seasonal=detail.get("is_seasonal", False),
     )

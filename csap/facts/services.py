@@ -1,22 +1,21 @@
 """Compute baselines and store them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from csap.facts import marks, rolled, scratch
+from csap.facts import limits, marks, rolled, scratch
 from csap.facts.evidence import Evidence, fingerprint, plain
 from csap.facts.measures import Computed, Subject, measure
 from csap.facts.measures.movement import MONTHS
 from csap.facts.models import Baseline, Measurement
 from csap.facts.periods import Period, closed_months, local_day
 from csap.facts.scopes import Reach, Scope
+from csap.facts.snapshots import snapshot
 from csap.facts.world import World
-from servicedesk.common.copying import allow_long_statements
 from servicedesk.statistics.resampling import seed_of
 
 #: Grows when what a baseline consists of changes; single metrics have versions of their own.
@@ -81,23 +80,9 @@ def compute(
             year_before=year_before,
             seed=seed_of(scope, period.start, period.end),
             names=world.names_in(reach),
+            frozen=limits.in_force(scope),
         )
     return Report(scope, period, as_of, now.is_provisional, dirty, measure(subject))
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Read the database as of one moment, so that no day is rebuilt between two sums.
-
-    Inside a transaction of the caller, as of that one's statements.
-    """
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        allow_long_statements()
-        yield
 
 
 def compute_baseline(

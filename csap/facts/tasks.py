@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from csap.facts import marks, services, sources
+from csap.facts import limits, marks, services, sources
 from csap.facts.models import Baseline
 from csap.facts.periods import Period, add_months, local_day, month_of
 from csap.facts.scopes import Scope
@@ -50,9 +50,11 @@ def became_final(today: date) -> list[tuple[str, date, date]]:
 def compute_baselines(**_from_newer_publishers: object) -> None:
     """Have the baselines of every scope in use computed, a task a scope.
 
-    The organisation, each live service, each top department.
+    The organisation, each live service, each top department. Before, the organisation's series
+    that have months enough by now get their first control limits.
     """
     marks.drain()
+    limits.freeze_first_limits(Scope(), at=timezone.now())
     for scope in scopes_in_use(World()):
         compute_scope.delay(scope=str(scope))
 

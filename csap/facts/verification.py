@@ -8,7 +8,7 @@ from csap.facts import marks, rolled, scratch
 from csap.facts.evidence import Evidence, plain
 from csap.facts.periods import Period
 from csap.facts.scopes import Reach
-from csap.facts.services import snapshot
+from csap.facts.snapshots import snapshot
 from csap.facts.world import World
 
 

@@ -1,5 +1,6 @@
 """The direction of a measure over closed periods: positive, neutral or negative."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
 from typing import Literal, NamedTuple
@@ -15,6 +16,7 @@ from servicedesk.statistics.trend import (
 
 MINIMUM_PERIODS = 6
 EXACT_UP_TO = 10
+YEAR, CYCLES = 12, 2  # months, and how often each must have been seen to know its season
 CORRECTION = 4  # added over n to the lag-1 autocorrelation of so short a series
 
 Label = Literal["insufficient", "positive", "neutral", "negative"]
@@ -65,17 +67,21 @@ def trend_label(
     return Trend(label, "trend", "clear" if clear else "probable", p, p_adjusted, slope, change)
 
 
-def deseasonalised(values: Sequence[float], cycle: int = 12) -> list[float]:
-    """Return monthly values divided by the median ratio of their calendar month to the median.
+def seasonal_factors(values: Sequence[tuple[int, float]]) -> dict[int, float]:
+    """Return the factor of each month of the year, from (month 1 to 12, value) pairs.
 
-    Values of less than two full cycles, or around a median of 0, come back as they are.
-    Source: docs/metrics.md#anomaly
+    Formula: median value of the calendar month / median of all; a month is charted as value /
+             factor. A factor of 0 is taken as 1.
+    None:    empty for less than two values of every month, or around a median of 0.
+    Source:  docs/metrics.md#anomaly
     """
-    middle = median(values) if values else 0
-    if len(values) < 2 * cycle or not middle:
-        return list(values)
-    ratios = [median(values[month::cycle]) / middle for month in range(cycle)]
-    return [value / (ratios[month % cycle] or 1.0) for month, value in enumerate(values)]
+    middle = median([value for _, value in values]) if values else 0.0
+    by_month: dict[int, list[float]] = defaultdict(list)
+    for month, value in values:
+        by_month[month].append(value)
+    if not middle or len(by_month) < YEAR or min(map(len, by_month.values())) < CYCLES:
+        return {}
+    return {month: median(found) / middle or 1.0 for month, found in sorted(by_month.items())}
 
 
 def _probabilities(

@@ -1,4 +1,4 @@
-"""Engagements in flight against plan and money, for the rooms above: the door beside ``queries``."""
+"""Engagements in flight against plan and money, for the rooms above: a door like ``queries``."""
 
 from collections import defaultdict
 from datetime import date

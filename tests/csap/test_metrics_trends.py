@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from csap.metrics.trends import deseasonalised, trend_label
+from csap.metrics.trends import seasonal_factors, trend_label
 
 
 class TestTrendLabel:
@@ -67,13 +67,21 @@ class TestTrendLabel:
         assert clear / runs < 0.06
 
 
-class TestDeseasonalised:
-    def test_takes_the_calendar_month_out(self):
-        month = [0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]
+class TestSeasonalFactors:
+    def test_take_the_calendar_month_out(self):
+        """January is half of the others, December twice."""
+        year = [0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]
+        values = [(month, 100 * share) for month, share in enumerate(year * 2)]
+        values = [(month % 12 + 1, value) for month, value in values]
 
-        flat = deseasonalised([100 * share for share in month * 2])
+        factors = seasonal_factors(values)
 
-        assert flat == pytest.approx([100] * 24)
+        assert (factors[1], factors[6], factors[12]) == (0.5, 1, 2)
+        assert [value / factors[month] for month, value in values] == pytest.approx([100] * 24)
 
-    def test_leaves_less_than_two_years_alone(self):
-        assert deseasonalised([1, 2, 3]) == [1, 2, 3]
+    def test_need_every_month_twice(self):
+        values = [(month % 12 + 1, 100.0 + month) for month in range(24)]
+
+        assert seasonal_factors(values)
+        assert seasonal_factors(values[1:]) == {}
+        assert seasonal_factors([]) == {}

@@ -1,6 +1,6 @@
 """All figures of one scope and period, in the order of the four metrics. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from csap.facts.evidence import Evidence
@@ -11,6 +11,7 @@ from csap.facts.measures import (
     opinions,
     performance,
     results,
+    rolling,
     utilisation,
 )
 from csap.facts.measures.charts import Month
@@ -36,6 +37,8 @@ class Subject:
     #: Of scope and period, for bootstrap intervals.
     seed: int | None = None
     names: Names = NO_NAMES
+    #: Control limits in force, by metric.
+    frozen: Mapping[str, movement.Frozen] = field(default_factory=dict)
 
 
 def measure(subject: Subject) -> list[Computed]:
@@ -51,8 +54,21 @@ def measure(subject: Subject) -> list[Computed]:
     for key in movement.HEADLINES:
         parts = contributions.of(key, subject.now, subject.before, subject.names)
         found.append(movement.variance(now[key], before[key], parts=parts))
-        found += movement.moves(key, [Month(evidence, own[key]) for evidence, own in months])
+        charted = [Month(evidence, own[key]) for evidence, own in months]
+        found += movement.moves(key, charted, frozen=subject.frozen.get(key))
+    found += rolling.of(maker, [evidence for evidence, _ in months])
     return sorted(found, key=lambda figure: figure.family)
+
+
+def judged_months(subject: Subject, keys: Collection[str]) -> dict[str, list[Month]]:
+    """Return the closed months of metrics that may be judged, oldest first."""
+    hide_months(subject)
+    final = [evidence for evidence in recorded(subject.months) if not evidence.is_provisional]
+    found = [(evidence, _figures(subject, evidence)) for evidence in final]
+    return {
+        key: [Month(evidence, own[key]) for evidence, own in found if own[key].value is not None]
+        for key in keys
+    }
 
 
 def recorded(months: Sequence[Evidence]) -> Sequence[Evidence]:

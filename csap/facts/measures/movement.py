@@ -6,10 +6,10 @@ drawn and not judged.
 
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from csap.facts.evidence import fingerprint
-from csap.facts.measures.charts import Chart, Month, draw, limits_of
+from csap.facts.measures.charts import Chart, Fitted, Month, draw, limits_of
 from csap.facts.measures.figures import Computed
 from csap.metrics import catalog
 from csap.metrics.catalog import Metric
@@ -33,6 +33,13 @@ HEADLINES = (
     "sat.csat_top2",
 )
 MONTHS = 24
+
+
+class Frozen(NamedTuple):
+    """Limits in force: what they are made of, and what is told of them beside the chart."""
+
+    fitted: Fitted
+    words: Mapping[str, Any]
 
 
 def variance(
@@ -62,8 +69,11 @@ def _told(change: float | None, parts: Mapping[str, Any] | None) -> dict[str, An
     return {"parts": dict(parts)} if parts and change is not None else {}
 
 
-def moves(key: str, months: Sequence[Month]) -> Iterator[Computed]:
-    """Yield the trend of a metric, and its months with their limits and signals."""
+def moves(key: str, months: Sequence[Month], *, frozen: Frozen | None = None) -> Iterator[Computed]:
+    """Yield the trend of a metric, and its months with their limits and signals.
+
+    ``frozen``: the limits in force, which later months do not move; None: fitted to the months.
+    """
     metric = catalog.get(key)
     judged = [month for month in months if month.figure.value is not None and _is_final(month)]
     trend = _trend(metric, [month.figure.value if _is_final(month) else None for month in months])
@@ -79,15 +89,22 @@ def moves(key: str, months: Sequence[Month]) -> Iterator[Computed]:
         words | numbers,
         kept=words,
     )
-    chart = draw(metric.chart, judged)
-    detail = _series(months, judged, chart) | {"chart": metric.chart, "trend": words}
+    chart = draw(metric.chart, judged, frozen.fitted if frozen else None)
+    limits = "limits" if frozen else limits_of(len(judged))
+    detail = _series(months, judged, chart) | {
+        "chart": metric.chart,
+        "limits": limits,
+        "trend": words,
+        "frozen": frozen.words if frozen else None,
+        "is_seasonal": any(factor != 1.0 for factor in chart.factors),
+    }
     signalled = {at for found in chart.signals.values() for at in found}
     yield _figure(
         f"anomaly.{key}",
         metric,
         len(judged),
-        (len(signalled) if limits_of(len(judged)) != "none" else None, None, None),
-        "ok" if limits_of(len(judged)) == "limits" else "small",
+        (len(signalled) if limits != "none" else None, None, None),
+        "ok" if limits == "limits" else "small",
         detail,
         kept=detail,
     )
@@ -119,13 +136,13 @@ def _series(months: Sequence[Month], judged: Sequence[Month], chart: Chart) -> d
         if found is not None:
             where[found] = index
         figure = month.figure
+        factor = 1.0 if found is None else chart.factors[found]
         points.append(
             {
                 "start": month.evidence.period.start.isoformat(),
                 "n": figure.n,
-                "value": figure.value,
-                "low": figure.low,
-                "high": figure.high,
+                **{name: _over(getattr(figure, name), factor) for name in _CHARTED},
+                "raw": figure.value,
                 "state": figure.state,
                 "lower_limit": None if found is None else chart.lower[found],
                 "upper_limit": None if found is None else chart.upper[found],
@@ -134,9 +151,15 @@ def _series(months: Sequence[Month], judged: Sequence[Month], chart: Chart) -> d
     return {
         "points": points,
         "center": chart.center,
-        "limits": limits_of(len(judged)),
         "signals": {rule: [where[i] for i in found] for rule, found in chart.signals.items()},
     }
+
+
+_CHARTED = ("value", "low", "high")
+
+
+def _over(value: float | None, factor: float) -> float | None:
+    return None if value is None else value / factor
 
 
 def _figure(

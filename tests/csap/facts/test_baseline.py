@@ -5,7 +5,6 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from celery import current_app
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
@@ -29,14 +28,6 @@ def world(instrument):
     world.change(steps=80)
     marks.drain()
     return world
-
-
-@pytest.fixture
-def eager():
-    """Run tasks where they are asked for."""
-    current_app.conf.task_always_eager = True
-    yield
-    current_app.conf.task_always_eager = False
 
 
 def printed(*more):
