@@ -70,8 +70,7 @@ class Curve:
         if not self.open:
             rank = rank_reaching(share, self.n) if self.n else 0
             return self._at_rank(rank) if rank else None
-        reached = (each.p or 0.0 for each in self._estimates)
-        return self._first(done >= share - _FLOAT_NOISE for done in reached)
+        return self._first(done >= share - _FLOAT_NOISE for done in self._shares)
 
     def safe(self, share: float) -> int | None:
         """Return the value that can be promised for a share, with 90 % confidence; None: none."""
@@ -85,6 +84,20 @@ class Curve:
         for value, k in zip(self._points, self._done_within, strict=True):
             share, low, high = self.share_within(value)
             yield Step(value, k, share or 0.0, low or 0.0, 1.0 if high is None else high)
+
+    @cached_property
+    def _shares(self) -> list[float]:
+        """The product-limit share at each step: Kaplan-Meier without the cost of limits."""
+        pairs = zip(self._values, self._done, strict=True)
+        waiting = sorted(value for value, is_done in pairs if not is_done)
+        found, left, before, gone = [], 1.0, 0, 0
+        for value, k in zip(self._points, self._done_within, strict=True):
+            while gone < self.open and waiting[gone] < value:
+                gone += 1
+            left *= 1 - (k - before) / (self.n - before - gone)
+            before = k
+            found.append(1 - left)
+        return found
 
     def _at_rank(self, rank: int) -> int:
         return self._points[bisect_left(self._done_within, rank)]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from csap.agreements import honesty, records, sources
 from csap.agreements.asks import OFFERED_SHARES, Ask, agreed_unit, rounded_up
 from csap.agreements.curve import Curve
-from csap.agreements.honesty import Holds, Quarter, Stability
+from csap.agreements.honesty import Holds, Stability, Worst
 from csap.agreements.records import Record
 from csap.facts.periods import add_months, closed_months, local_day, midnight
 from csap.metrics.promises import ASK_CLASSES, State, min_n_for_promise, state_of
@@ -32,7 +32,7 @@ class Offer:
     share: float
     point: int | None
     safe: int | None
-    worst: Quarter | None
+    worst: Worst | None
     promise: int | None
 
 
@@ -138,22 +138,16 @@ def _judged(record: Record, steady: Stability, ask: Ask, at: datetime) -> tuple[
 
 
 def _offers(record: Record, curve: Curve, ask: Ask, unit: int, at: datetime) -> list[Offer]:
-    shares = sorted({*OFFERED_SHARES, ask.share})
-    quarters = _quarters(record.since, local_day(at))
+    spans = _quarters(record.since, local_day(at))
+    quarters = honesty.quarters_of(record.opened, record.values, record.done, spans)
     offers = []
-    for share in shares:
-        told = honesty.season(record.opened, record.values, record.done, share, quarters)
-        worst = max(told, key=_badness, default=None)
+    for share in sorted({*OFFERED_SHARES, ask.share}):
+        worst = honesty.worst_quarter(quarters, share)
         safe = curve.safe(share)
         covered = max(safe, worst.value or safe) if worst and safe is not None else safe
         promise = None if covered is None else rounded_up(covered, unit)
         offers.append(Offer(share, curve.point(share), safe, worst, promise))
     return offers
-
-
-def _badness(quarter: Quarter) -> float:
-    """Order quarters by what they allow; one in which the share was never reached is worst."""
-    return float("inf") if quarter.value is None else quarter.value
 
 
 def _quarters(since: datetime, today: date) -> list[tuple[str, int, int]]:

@@ -3,8 +3,9 @@
 Source: docs/metrics.md#feasibility
 """
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -52,7 +53,14 @@ class Stability(NamedTuple):
 
 
 class Quarter(NamedTuple):
-    """What a calendar quarter allows: the value within which the asked share was done."""
+    """What was done in a calendar quarter."""
+
+    name: str
+    curve: Curve
+
+
+class Worst(NamedTuple):
+    """The quarter that allowed least: within ``value`` the share was done; None: never."""
 
     name: str
     n: int
@@ -138,22 +146,32 @@ def _signals(months: Sequence[Month]) -> list[tuple[int, int, str]]:
     ]
 
 
-def season(
+def quarters_of(
     opened: Sequence[int],
     values: Sequence[int],
     done: Sequence[bool],
-    share: float,
     quarters: Sequence[tuple[str, int, int]],
 ) -> list[Quarter]:
-    """Return what each quarter (name, from, until) with enough cases allows for a share."""
-    needed = min_n_for_promise(share) or 0
+    """Return what was done in each quarter (name, from, until) of cases ordered by opening."""
     found = []
     for name, start, end in quarters:
         at = slice(bisect_left(opened, start), bisect_left(opened, end))
-        curve = Curve(values[at], done[at])
-        if curve.n >= needed:
-            found.append(Quarter(name, curve.n, curve.point(share)))
+        found.append(Quarter(name, Curve(values[at], done[at])))
     return found
+
+
+def worst_quarter(quarters: Sequence[Quarter], share: float) -> Worst | None:
+    """Return which quarter allows least for a share; None if none has enough cases."""
+    needed = min_n_for_promise(share) or 0
+    told = [
+        Worst(name, curve.n, curve.point(share)) for name, curve in quarters if curve.n >= needed
+    ]
+    return max(told, key=_badness, default=None)
+
+
+def _badness(quarter: Worst) -> float:
+    """Order quarters by what they allow; one in which the share was never reached is worst."""
+    return math.inf if quarter.value is None else quarter.value
 
 
 def holds(ran: Sequence[Ran], share: float) -> Holds:
@@ -164,12 +182,15 @@ def holds(ran: Sequence[Ran], share: float) -> Holds:
 
 
 def one_event_each(
-    ran: Sequence[Ran], outages: Iterable[tuple[int, Interruption]]
+    ran: Sequence[Ran],
+    outages: Iterable[tuple[int, Interruption]],
+    failure_types: Container[int],
 ) -> tuple[list[Ran], int]:
     """Return the cases with one of each outage's kept, and how many were left out.
 
     ``ran`` is ordered by opening, outages are (service id, outage). Of one outage are the reports
-    of trouble with its service while it lasted; the first is kept. Planned work is no trouble.
+    of trouble (requests of a failure type) with its service while it lasted; the first is kept.
+    Planned work is no trouble.
     """
     opened = [each.opened for each in ran]
     dropped: set[int] = set()
@@ -181,7 +202,7 @@ def one_event_each(
         of_it = [
             at
             for at in range(first, last)
-            if ran[at].is_failure and ran[at].service_id == service_id
+            if ran[at].service_id == service_id and ran[at].request_type_id in failure_types
         ]
         dropped.update(of_it[1:])
     return [each for at, each in enumerate(ran) if at not in dropped], len(dropped)

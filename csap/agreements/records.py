@@ -106,8 +106,7 @@ def _requests(ask: Ask, shelf: Shelf, at: datetime) -> Iterator[Width]:
             until=at,
             priorities=priorities,
         )
-        services = sorted({each.service_id for each in types})
-        return Width(widened, lambda: _record_of(selection, services, at))
+        return Width(widened, lambda: _record_of(selection, types, at))
 
     yield width("", types, priorities, YEAR)
     if priorities is not None:
@@ -132,10 +131,12 @@ def _types_of_team(types: list[OfferedType], shelf: Shelf, service: Offered) -> 
     return [e for e in shelf.types if e.service_id in team and (e.kind, e.is_failure) in like]
 
 
-def _record_of(selection: Selection, services: list[int], at: datetime) -> Record:
+def _record_of(selection: Selection, types: list[OfferedType], at: datetime) -> Record:
     ran = sources.comparable(selection, at=at)
+    services = {each.service_id for each in types}
     outages = sources.interruptions(selection.since, at, services)
-    ran, dropped = honesty.one_event_each(ran, outages)
+    failures = {each.id for each in types if each.is_failure}
+    ran, dropped = honesty.one_event_each(ran, outages, failures)
     return Record(
         since=selection.since,
         opened=[each.opened for each in ran],

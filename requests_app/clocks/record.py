@@ -39,30 +39,29 @@ class Ran(NamedTuple):
     held: int
     wall: int
     service_id: int
-    is_failure: bool
+    request_type_id: int
 
 
 # Reads request_of_type, an index by type and instant of opening, and of each request the clock by
 # its unique key. Holds and turns are looked up of those that run alone: only they need a calendar.
 _COMPARABLE = """
-SELECT extract(epoch FROM r.opened_at)::bigint,
+SELECT floor(date_part('epoch', r.opened_at))::bigint,
        c.stopped_at IS NOT NULL AND (r.cancelled_at IS NULL OR c.stopped_at < r.cancelled_at),
        c.elapsed_seconds, c.held_seconds,
-       extract(epoch FROM coalesce(c.stopped_at, %(at)s) - c.started_at)::bigint,
-       r.service_id, t.is_failure_demand,
+       ceil(date_part('epoch', coalesce(c.stopped_at, %(at)s) - c.started_at))::bigint,
+       r.service_id, r.request_type_id,
        CASE WHEN c.stopped_at IS NULL THEN json_build_object(
            'calendar', c.calendar_id,
-           'started', extract(epoch FROM c.started_at)::float,
-           'holds', (SELECT json_agg(json_build_array(extract(epoch FROM h.started_at)::float,
-                                                      extract(epoch FROM h.ended_at)::float))
+           'started', date_part('epoch', c.started_at),
+           'holds', (SELECT json_agg(json_build_array(date_part('epoch', h.started_at),
+                                                      date_part('epoch', h.ended_at)))
                        FROM clocks_hold h WHERE h.service_request_id = r.id),
            'turns', CASE WHEN c.kind = 'RESOLUTION' AND r.reopen_count > 0 THEN
-               (SELECT json_agg(json_build_array(e.step, extract(epoch FROM e.at)::float))
+               (SELECT json_agg(json_build_array(e.step, date_part('epoch', e.at)))
                   FROM requests_historyentry e
                  WHERE e.service_request_id = r.id AND e.step IN ('RESOLVED', 'REOPENED')) END
        ) END
   FROM requests_servicerequest r
-  JOIN catalogue_requesttype t ON t.id = r.request_type_id
   JOIN clocks_clock c ON c.service_request_id = r.id AND c.kind = %(clock)s
  WHERE r.request_type_id = ANY (%(types)s)
    AND r.opened_at >= %(since)s AND r.opened_at < %(until)s
@@ -89,13 +88,14 @@ def comparable(selection: Selection, *, at: datetime) -> list[Ran]:
     with connection.cursor() as cursor:
         cursor.execute(_COMPARABLE, wanted)
         return [
-            Ran(*row[:-1]) if row[-1] is None else _running(row, at) for row in cursor.fetchall()
+            Ran._make(row[:-1]) if row[-1] is None else _running(row, at)
+            for row in cursor.fetchall()
         ]
 
 
 def _running(row: Sequence[Any], at: datetime) -> Ran:
     """Return a clock that still runs as it stands at an instant."""
-    opened, is_done, _, _, wall, service_id, is_failure, life = row
+    opened, is_done, _, _, wall, *subject, life = row
     turns = life["turns"] or []
     spells = open_spells(
         _instant(life["started"]),
@@ -108,7 +108,7 @@ def _running(row: Sequence[Any], at: datetime) -> Ran:
         for since, until in life["holds"] or []
     ]
     worked, held = elapsed(calendar(life["calendar"]), spells, holds)
-    return Ran(opened, is_done, worked, held, wall, service_id, is_failure)
+    return Ran(opened, is_done, worked, held, wall, *subject)
 
 
 def _instant(second: float) -> datetime:

@@ -38,17 +38,13 @@ def kaplan_meier(
         warnings.simplefilter("ignore", RuntimeWarning)
         limits = sf.confidence_interval(confidence_level=conf, method="log-log")
     rows = zip(
-        sf.quantiles,
-        sf.probabilities,
-        limits.low.probabilities,
-        limits.high.probabilities,
+        sf.quantiles.tolist(),
+        sf.probabilities.tolist(),
+        map(_defined, limits.low.probabilities.tolist()),
+        map(_defined, limits.high.probabilities.tolist()),
         strict=True,
     )
-    return [
-        SurvivalStep(float(time), float(survival), _defined(low), _defined(high))
-        for time, survival, low, high in rows
-        if time in event_times
-    ]
+    return [SurvivalStep._make(row) for row in rows if row[0] in event_times]
 
 
 def survival_at(steps: Sequence[SurvivalStep], time: float) -> SurvivalStep | None:
@@ -58,4 +54,4 @@ def survival_at(steps: Sequence[SurvivalStep], time: float) -> SurvivalStep | No
 
 
 def _defined(limit: float) -> float | None:
-    return None if math.isnan(limit) else float(limit)
+    return None if math.isnan(limit) else limit

@@ -9,6 +9,8 @@ from csap.agreements.honesty import Month
 from csap.metrics.availability import Interruption
 from requests_app.clocks.record import Ran
 
+#: A request type that reports trouble.
+FAILURE = 7
 STEADY = [14, 13, 15, 14, 15, 13, 14, 15, 14, 13, 15, 14]
 
 
@@ -16,8 +18,8 @@ def months(kept, n=20):
     return [Month(start, k, n) for start, k in enumerate(kept)]
 
 
-def ran(opened, *, service=1, failure=True, worked=3600, held=0, done=True):
-    return Ran(opened, done, worked, held, worked + held, service, failure)
+def ran(opened, *, service=1, request_type=FAILURE, worked=3600, held=0, done=True):
+    return Ran(opened, done, worked, held, worked + held, service, request_type)
 
 
 class TestStability:
@@ -60,17 +62,25 @@ class TestMonthsOf:
 
 
 class TestSeason:
-    def test_tells_each_quarter_with_enough_cases(self):
-        opened = [0] * 30 + [100] * 30 + [200] * 21
-        values = [60] * 30 + [90] * 30 + [500] * 21
-        quarters = [("Q1", 0, 100), ("Q2", 100, 200), ("Q3", 200, 300)]
+    OPENED = [0] * 30 + [100] * 30 + [200] * 21
+    VALUES = [60] * 30 + [90] * 30 + [500] * 21
+    QUARTERS = [("Q1", 0, 100), ("Q2", 100, 200), ("Q3", 200, 300)]
 
-        found = honesty.season(opened, values, [True] * 81, 0.9, quarters)
+    def test_tells_the_quarter_that_allows_least_of_those_with_enough_cases(self):
+        found = honesty.quarters_of(self.OPENED, self.VALUES, [True] * 81, self.QUARTERS)
 
-        assert [(each.name, each.n, each.value) for each in found] == [
-            ("Q1", 30, 60),
-            ("Q2", 30, 90),
-        ]
+        assert [each.curve.n for each in found] == [30, 30, 21]
+        assert honesty.worst_quarter(found, 0.9) == ("Q2", 30, 90)
+
+    def test_a_quarter_in_which_the_share_was_never_reached_is_worst(self):
+        done = [at % 2 == 0 for at in range(30)] + [True] * 51
+        values = [60] * 15 + [500] * 15 + self.VALUES[30:]
+        found = honesty.quarters_of(self.OPENED, values, done, self.QUARTERS)
+
+        assert honesty.worst_quarter(found, 0.9).name == "Q1"
+
+    def test_without_enough_cases_there_is_none(self):
+        assert honesty.worst_quarter([], 0.9) is None
 
 
 class TestHolds:
@@ -89,10 +99,16 @@ class TestOneEventEach:
     OUTAGE = Interruption(datetime.fromtimestamp(100, UTC), datetime.fromtimestamp(200, UTC))
 
     def test_keeps_the_first_report_of_trouble_of_an_outage(self):
-        asked = [ran(100), ran(120), ran(130, failure=False), ran(150, service=2), ran(200)]
+        asked = [
+            ran(100),
+            ran(120),
+            ran(130, request_type=FAILURE + 1),
+            ran(150, service=2),
+            ran(200),
+        ]
         asked.append(ran(201))
 
-        kept, dropped = honesty.one_event_each(asked, [(1, self.OUTAGE)])
+        kept, dropped = honesty.one_event_each(asked, [(1, self.OUTAGE)], {FAILURE})
 
         assert dropped == 2
         assert [each.opened for each in kept] == [100, 130, 150, 201]
@@ -101,8 +117,10 @@ class TestOneEventEach:
         asked = [ran(100), ran(900)]
         planned = self.OUTAGE._replace(is_planned=True, end=None)
 
-        assert honesty.one_event_each(asked, [(1, planned)])[1] == 0
-        assert honesty.one_event_each(asked, [(1, self.OUTAGE._replace(end=None))])[1] == 1
+        assert honesty.one_event_each(asked, [(1, planned)], {FAILURE})[1] == 0
+        assert (
+            honesty.one_event_each(asked, [(1, self.OUTAGE._replace(end=None))], {FAILURE})[1] == 1
+        )
 
 
 def test_capacity_is_the_95th_percentile_of_weekly_arrivals_quiet_weeks_too():
