@@ -23,6 +23,7 @@ from requests_app.catalogue.outage_api import OutageViewSet
 from requests_app.lifecycle.api import RequestViewSet
 from servicedesk.common.api import InputSerializer
 from servicedesk.common.throttling import ScopeThrottle
+from surveys.results.api import SurveyResultViewSet
 
 
 class CredentialsSerializer(InputSerializer):
@@ -73,6 +74,7 @@ router.register("outages", OutageViewSet)
 router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)
 router.register("services", ServiceViewSet)
+router.register("surveys/results", SurveyResultViewSet, basename="surveyresult")
 
 #: Swagger's own page brings scripts without a nonce; it may run those of this site.
 _swagger = csp_replace({"script-src": [SELF], "style-src": [SELF, UNSAFE_INLINE]})(

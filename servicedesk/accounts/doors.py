@@ -72,6 +72,7 @@ PLAN = Door(
     (
         Link("Dashboard", "csap:dashboard", "chart-line"),
         Link("Findings", "findings:list", "list-search"),
+        Link("Survey results", "surveys:results", "message-star"),
     ),
 )
 DOORS = (PORTAL, DESK, PLAN)

@@ -100,6 +100,13 @@ def listed(user: User, today: date) -> list[Survey]:
     return sorted(found, key=lambda survey: (survey.until, survey.key), reverse=True)
 
 
+def told_by(today: date) -> list[Survey]:
+    """Return the surveys whose results may be told by a day, years only by their quarters."""
+    found = [*_waves(), *_collections(), *_ongoing(today)]
+    single = [each for each in found if each.span is None or len(each.span.quarters) == 1]
+    return [survey for survey in single if survey.is_told_by(today)]
+
+
 def get_survey(user: User, key: str, today: date) -> Survey:
     """Return one survey by its key. Up to 2 queries.
 

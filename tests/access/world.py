@@ -85,7 +85,9 @@ def build() -> World:
     world.arguments["finding"] = plain | {"number": finding.number}
     world.arguments["plan"] = plain | {"number": _plan(people["M"])}
     world.arguments["outage"] = plain | {"pk": _outage(request_type)}
-    world.arguments["import"] = plain | {"pk": _answer_import().pk}
+    brought = _answer_import()
+    world.arguments["import"] = plain | {"pk": brought.pk}
+    world.arguments["survey"] = plain | {"key": f"collection-{brought.collection_id}"}
     world.arguments["absent"] = world.arguments["shared"] | {
         "number": "SR-987654321",
         "token": "00000000-0000-4000-8000-000000000000",

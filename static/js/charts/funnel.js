@@ -1,5 +1,5 @@
 // Which departments differ more than chance? A dot at (n, share) in 95 % and 99.8 % limits; never a ranking.
-// JSON: {axis, max_n, centre, curve:[{n,low95,high95,low998,high998}], items:[{label,n,v,few?,side?}]}
+// JSON: {axis, max_n, n_step?, centre, curve:[{n,low95,high95,low998,high998}], items:[{label,n,v,few?,side?}]}
 import { drawing, fmt, mark, rule, sideColor, text } from "./paper.js";
 import { placeLabels, spread } from "./labels.js";
 
@@ -58,7 +58,8 @@ export function funnel(d, ctx) {
   ).forEach((l) => g.push(text(L + gw + 6, l.y, l.t, { fill: c.soft, size: 11 })));
   for (let v = Math.ceil(lo / 10) * 10; v <= hi; v += 10)
     g.push(text(L - 7, Y(v), v + (narrow ? "" : " %"), { fill: c.soft, size: 11, align: "right" }));
-  for (let v = 50; v <= d.max_n; v += 50)
+  const step = d.n_step || 50;
+  for (let v = step; v <= d.max_n; v += step)
     g.push(text(X(v), T + gh + 12, String(v), { fill: c.soft, size: 11, align: "center" }));
   g.push(
     rule(L, T + gh, L + gw, T + gh, { stroke: c.line, lineWidth: 1 }),

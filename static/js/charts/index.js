@@ -5,6 +5,7 @@ import { backlog } from "./backlog.js";
 import { bullet, bulletTall } from "./bullet.js";
 import { buyin, buyinTall } from "./buyin.js";
 import { decomposition, decompositionTall } from "./decomposition.js";
+import { distribution, distributionTall } from "./distribution.js";
 import { dumbbell, dumbbellTall } from "./dumbbell.js";
 import { effect } from "./effect.js";
 import { startSliders } from "./feasibility.js";
@@ -21,6 +22,7 @@ const builders = {
   bullet,
   buyin,
   decomposition,
+  distribution,
   dumbbell,
   effect,
   funnel,
@@ -35,6 +37,7 @@ const tall = {
   bullet: bulletTall,
   buyin: buyinTall,
   decomposition: decompositionTall,
+  distribution: distributionTall,
   dumbbell: dumbbellTall,
   score: scoreTall,
   zone: zoneTall,

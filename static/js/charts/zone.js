@@ -1,6 +1,6 @@
 // What do users expect and get? Grey bar from minimum to desired, dot perceived with its interval.
-// Rows have minimum, desired, perceived, low, high, few?
-import { box, mark, rule, sideColor, whisker } from "./paper.js";
+// Rows have minimum, desired, perceived, low?, high?, few?
+import { box, isNumber, mark, rule, sideColor, whisker } from "./paper.js";
 import { rows, rowsTall } from "./rows.js";
 
 export function zone(d, ctx) {
@@ -12,7 +12,7 @@ export function zone(d, ctx) {
       rule(X(r.desired), y - 10, X(r.desired), y + 10, { stroke: c.limit, lineWidth: 1.5 }, 3),
     );
     const color = sideColor(c, r.side, c.ink);
-    whisker(g, X, y, r.low, r.high, color);
+    if (isNumber(r.low)) whisker(g, X, y, r.low, r.high, color);
     mark(g, X(r.perceived), y, r.side === "bad" ? "diamond" : r.side === "good" ? "triangle" : "circle", 5, {
       fill: r.few ? c.paper : color,
       stroke: color,

@@ -1,0 +1,273 @@
+"""Figures in the JSON that static/js/charts places (docs/pages.md), and as tables. Pure.
+
+Only what may be told gets here: a hidden figure is a row that says why.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from servicedesk.common import words
+from servicedesk.statistics.control import laney_p
+from servicedesk.statistics.intervals import z_value
+from surveys.results import scores, wording
+from surveys.results.publication import Figure
+from surveys.results.results import Line
+from surveys.results.rows import scale_of
+
+#: The two pairs of limits of a funnel.
+_INNER, _OUTER = 0.95, 0.998
+#: How many points a limit is drawn from.
+_POINTS = 40
+
+
+class Table(NamedTuple):
+    """The numbers of a chart in words."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+class Named(NamedTuple):
+    """A line in some scope, as it is called there."""
+
+    label: str
+    line: Line
+    figure: Figure
+
+
+def distributions(rows: Iterable[Named]) -> dict[str, Any]:
+    """Return how answers of one scale spread, a row each, lowest value first."""
+    return {
+        "axis": [0, 100],
+        "ticks": [{"v": v, "label": f"{v} %"} for v in (0, 25, 50, 75, 100)],
+        "rows": [_distribution(row) for row in rows],
+    }
+
+
+def _distribution(row: Named) -> dict[str, Any]:
+    told = row.figure.distribution
+    drawn: dict[str, Any] = {
+        "label": row.label,
+        "sub": f"n = {words.count(row.figure.n)}",
+        "side": None,
+        "right": wording.value(row.line.item, row.figure) if told else "",
+        "right_brief": _brief(row),
+    }
+    if told is None:
+        return drawn | {"hidden": _instead(row), "right": "", "right_brief": ""}
+    values = scale_of(row.line)
+    return drawn | {"parts": [{"v": value, "k": told.get(value, 0)} for value in values]}
+
+
+def _instead(row: Named) -> str:
+    return wording.value(row.line.item, row.figure)
+
+
+def _brief(row: Named) -> str:
+    told = scores.score(row.line.item, row.figure)
+    if told.recommendation is not None:
+        return wording.signed(told.recommendation.nps, 0)
+    return words.percent(told.share.value) if told.share else ""
+
+
+def zones(rows: Sequence[Named]) -> dict[str, Any]:
+    """Return what is expected and perceived of each item, all of one scale."""
+    low = min(row.line.item.scale_min for row in rows)
+    high = max(row.line.item.scale_max for row in rows)
+    return {
+        "axis": [low, high],
+        "ticks": [{"v": v, "label": str(v)} for v in range(low, high + 1)],
+        "rows": [_zone(row) for row in rows],
+    }
+
+
+def _zone(row: Named) -> dict[str, Any]:
+    found = scores.zone(row.figure)
+    drawn = {"label": row.label, "sub": f"n = {words.count(row.figure.n)}", "side": None}
+    if found is None or found.desired is None:
+        return drawn | {"hidden": wording.hidden(row.figure), "right": ""}
+    side, reading = wording.zone_reading(found.survey)
+    minimum = found.desired if found.minimum is None else found.minimum
+    gap = found.perceived.value - minimum
+    return drawn | {
+        "minimum": minimum,
+        "desired": found.desired,
+        "perceived": found.perceived.value,
+        "low": found.perceived.low,
+        "high": found.perceived.high,
+        "few": row.figure.n < wording.FEW,
+        "side": side or None,
+        "right": f"{wording.signed(gap)}{_gap_span(found)} · {reading}",
+        "right_brief": f"{wording.signed(gap)} · {reading}",
+    }
+
+
+def _gap_span(found: scores.Zone) -> str:
+    survey = found.survey
+    if survey is None or survey.adequacy_low is None:
+        return ""
+    low, high = wording.signed(survey.adequacy_low), wording.signed(survey.adequacy_high)
+    return f" ({low} to {high})"
+
+
+def zone_table(rows: Iterable[Named]) -> Table:
+    """Return the zones in numbers."""
+    head = [
+        "Item",
+        "n",
+        "Minimum",
+        "Desired",
+        "Perceived",
+        "Likely",
+        "Above the minimum",
+        "Reading",
+    ]
+    return Table(head, [_zone_row(row) for row in rows])
+
+
+def _zone_row(row: Named) -> list[str]:
+    found = scores.zone(row.figure)
+    if found is None:
+        return [row.label, words.count(row.figure.n), *["–"] * 5, wording.hidden(row.figure)]
+    survey = found.survey
+    above = f"{wording.signed(survey.adequacy_mean, 2)}{_gap_span(found)}" if survey else "–"
+    return [
+        row.label,
+        words.count(row.figure.n),
+        wording.number(found.minimum, 2),
+        wording.number(found.desired, 2),
+        wording.number(found.perceived.value, 2),
+        wording.span(found.perceived, 2) or "–",
+        above,
+        wording.zone_reading(survey)[1],
+    ]
+
+
+def bullets(rows: Iterable[Named]) -> dict[str, Any]:
+    """Return shares below each other, each with its interval."""
+    return {
+        "axis": [0, 100],
+        "ticks": [{"v": v, "label": f"{v} %"} for v in (0, 25, 50, 75, 100)],
+        "rows": [_bullet(row) for row in rows],
+    }
+
+
+def _bullet(row: Named) -> dict[str, Any]:
+    told = scores.score(row.line.item, row.figure)
+    drawn = {"label": row.label, "sub": f"n = {words.count(row.figure.n)}", "side": None}
+    if told.share is None:
+        return drawn | {"hidden": _instead(row), "right": "", "right_brief": ""}
+    share = told.share
+    return drawn | {
+        "value": round(100 * share.value, 4),
+        "low": round(100 * (share.low or 0), 4),
+        "high": round(100 * (share.high or 0), 4),
+        "right": wording.value(row.line.item, row.figure),
+        "right_brief": words.percent(share.value),
+    }
+
+
+def value_table(rows: Iterable[Named], first: str) -> Table:
+    """Return mean and share of each row with their intervals."""
+    head = [first, "n", "Mean", "Likely", "Share", "k of n", "Likely, %", ""]
+    return Table(head, [_value_row(row) for row in rows])
+
+
+def _value_row(row: Named) -> list[str]:
+    told = scores.score(row.line.item, row.figure)
+    aside = wording.care(row.figure) if row.figure.is_shown else wording.hidden(row.figure)
+    return [
+        row.label,
+        words.count(row.figure.n),
+        wording.number(told.mean.value, 2) if told.mean else "–",
+        (wording.span(told.mean, 2) if told.mean else "") or "–",
+        words.percent(told.share.value) if told.share else "–",
+        wording.of_all(told.k, row.figure.n) if told.k is not None else "–",
+        wording.percent_span(told.share) if told.share else "–",
+        aside,
+    ]
+
+
+class Funnel(NamedTuple):
+    """A funnel plot: its drawing, and the labels that lie outside its outer limits, by side."""
+
+    chart: dict[str, Any]
+    above: list[str]
+    below: list[str]
+
+
+def funnel(rows: Sequence[Named], centre: float) -> Funnel | None:
+    """Return shares by number of answers within limits of chance; None for fewer than three.
+
+    Formula: centre ± z sigma_z √(p(1-p)/n) at 95 % and 99.8 %, sigma_z of Laney's p' chart.
+    Source:  docs/metrics.md#small-numbers; Spiegelhalter, Statistics in Medicine 24 (2005) 1185.
+    """
+    told = [(row, scores.score(row.line.item, row.figure)) for row in rows]
+    drawn = [(row, found) for row, found in told if found.share and found.k is not None]
+    if len(drawn) < 3:
+        return None
+    drawn.sort(key=lambda pair: (pair[0].figure.n, pair[0].label))
+    sizes = [row.figure.n for row, _ in drawn]
+    laney = laney_p([found.k or 0 for _, found in drawn], sizes)
+    spread = max(1.0, laney.sigma_z or 1.0)
+    sides = [_side(found, centre, row.figure.n, spread) for row, found in drawn]
+    items = [
+        {
+            "label": row.label,
+            "n": row.figure.n,
+            "v": round(100 * found.share.value, 4) if found.share else None,
+            "few": row.figure.n < wording.FEW,
+            "side": side,
+        }
+        for (row, found), side in zip(drawn, sides, strict=True)
+    ]
+    return Funnel(
+        {
+            "centre": round(100 * centre, 4),
+            "max_n": math.ceil(max(sizes) * 1.05),
+            "n_step": _nice(max(sizes) / 5),
+            "axis": _axis([item["v"] or 0 for item in items]),
+            "curve": _curve(centre, spread, max(sizes)),
+            "items": items,
+        },
+        [row.label for (row, _), side in zip(drawn, sides, strict=True) if side == "good"],
+        [row.label for (row, _), side in zip(drawn, sides, strict=True) if side == "bad"],
+    )
+
+
+def _axis(values: Sequence[float]) -> list[int]:
+    """Return tens of per cent that hold the values with room around them."""
+    low, high = min(values) // 10 * 10 - 10, -(-max(values) // 10) * 10 + 10
+    return [max(0, int(low)), min(100, int(high))]
+
+
+def _nice(rough: float) -> int:
+    """Return a round step of at least so much."""
+    power = 10 ** max(0, math.floor(math.log10(max(rough, 1))))
+    return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= rough)
+
+
+def _curve(centre: float, spread: float, largest: int) -> list[dict[str, float]]:
+    sizes = sorted(
+        {max(3, math.ceil(largest * 1.05 * at / _POINTS)) for at in range(1, _POINTS + 1)}
+    )
+    curve = []
+    for n in sizes:
+        point: dict[str, float] = {"n": n}
+        for name, conf in (("95", _INNER), ("998", _OUTER)):
+            low, high = _limits(centre, n, spread, conf)
+            point |= {f"low{name}": round(100 * low, 3), f"high{name}": round(100 * high, 3)}
+        curve.append(point)
+    return curve
+
+
+def _limits(centre: float, n: int, spread: float, conf: float) -> tuple[float, float]:
+    width = z_value(conf) * spread * math.sqrt(centre * (1 - centre) / n)
+    return max(0.0, centre - width), min(1.0, centre + width)
+
+
+def _side(found: scores.Score, centre: float, n: int, spread: float) -> str | None:
+    low, high = _limits(centre, n, spread, _OUTER)
+    share = found.share.value if found.share else centre
+    return "bad" if share < low else "good" if share > high else None
