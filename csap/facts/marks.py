@@ -7,23 +7,30 @@ from django.db import connection, transaction
 
 from csap.facts.models import DirtyMark
 from csap.facts.periods import Period
-from csap.facts.rebuild import Busy, rebuild_days
+from csap.facts.rebuild import Busy, Cells, rebuild
 from csap.facts.scopes import Reach
 from servicedesk.common.copying import allow_long_statements
 
 #: Marks that one transaction works off; a bulk load leaves many that name the same days.
 BATCH = 200_000
 
+#: A day with more cells than this is counted whole.
+MANY_CELLS = 40
+
 _TAKE = """
 WITH taken AS (
     DELETE FROM facts_dirtymark WHERE id IN (
         SELECT id FROM facts_dirtymark ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-    RETURNING instants, days
+    RETURNING service_id, COALESCE(department_id, 0) AS department_id, instants, days
+), cell AS (
+    SELECT (instant AT TIME ZONE %(zone)s)::date AS day, service_id, department_id
+      FROM taken CROSS JOIN LATERAL unnest(instants) AS instant
+    UNION
+    SELECT day, service_id, department_id FROM taken CROSS JOIN LATERAL unnest(days) AS day
 )
-SELECT DISTINCT (instant AT TIME ZONE %(zone)s)::date
-  FROM taken CROSS JOIN LATERAL unnest(instants) AS instant
-UNION
-SELECT day FROM taken CROSS JOIN LATERAL unnest(days) AS day
+SELECT day, count(*) > %(many)s OR bool_or(service_id IS NULL),
+       (array_agg(service_id))[:%(many)s], (array_agg(department_id))[:%(many)s]
+  FROM cell GROUP BY day
 """
 
 _WAITING = """
@@ -39,7 +46,7 @@ SELECT count(*) FROM facts_dirtymark
 
 
 def work_off(*, limit: int = BATCH, wait: bool = False) -> int:
-    """Rebuild the days that the oldest free marks name, and drop just these marks.
+    """Rebuild the days and cells that the oldest free marks name, and drop just these marks.
 
     Return how many days were rebuilt; 0 when no mark is free, or when another worker counts one
     of their months and ``wait`` is false. All or nothing: if it fails, or its worker dies, the
@@ -47,16 +54,20 @@ def work_off(*, limit: int = BATCH, wait: bool = False) -> int:
     """
     try:
         with transaction.atomic():
-            return rebuild_days(_take(limit), wait=wait)
+            return rebuild(_take(limit), wait=wait)
     except Busy:
         return 0
 
 
-def _take(limit: int) -> list[date]:
+def _take(limit: int) -> dict[date, Cells]:
+    given = {"limit": limit, "zone": settings.REPORTING_TIME_ZONE, "many": MANY_CELLS}
     with connection.cursor() as cursor:
         allow_long_statements()
-        cursor.execute(_TAKE, {"limit": limit, "zone": settings.REPORTING_TIME_ZONE})
-        return [day for (day,) in cursor.fetchall()]
+        cursor.execute(_TAKE, given)
+        return {
+            day: None if is_whole else frozenset(zip(services, departments, strict=True))
+            for day, is_whole, services, departments in cursor.fetchall()
+        }
 
 
 def drain(*, batches: int = 20, wait: bool = False) -> int:

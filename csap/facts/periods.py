@@ -1,9 +1,7 @@
 """Periods of local days in the reporting zone. Pure but for the zone, which is a setting."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -107,17 +105,6 @@ def closed_months(end: date, count: int) -> list[Period]:
     """Return the last ``count`` whole months that had ended by ``end``, oldest first."""
     last = end.replace(day=1)
     return [Period(add_months(last, back), add_months(last, back + 1)) for back in range(-count, 0)]
-
-
-def runs(days: Iterable[date]) -> Iterator[Period]:
-    """Yield the stretches of consecutive days, at most 31 long, in order."""
-    ordered = sorted(set(days))
-    numbered = enumerate(ordered)
-    for _, group in groupby(numbered, key=lambda pair: pair[1].toordinal() - pair[0]):
-        stretch = [day for _, day in group]
-        for first in range(0, len(stretch), 31):
-            part = stretch[first : first + 31]
-            yield Period(part[0], part[-1] + timedelta(days=1))
 
 
 def _months_in(period: Period) -> int:

@@ -5,12 +5,13 @@ give them away by subtraction from a shown total (docs/metrics.md#small-numbers)
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from csap.facts.scopes import Reach
 from surveys.scoring.response import SCORE_K, suppress_small_groups
 
-#: (service, department, person) of an answer that counts.
-Respondent = tuple[int, int | None, int]
+#: (service, department, person, group of customers) of an answer that counts.
+Respondent = tuple[int, int | None, int, str]
 
 
 def are_opinions_hidden(
@@ -24,23 +25,35 @@ def are_opinions_hidden(
     ``respondents`` are those of the whole organisation in the period; ``department_id`` is the top
     of the scope's departments. A scope is hidden too when one that it lies in is.
     """
-    if reach.service_id is None and reach.department_ids is None:
+    if reach == Reach():
         return False
     everyone = list(respondents)
-    own = {who for service, of, who in everyone if reach.covers(service, of)}
-    if len(own) < SCORE_K:
+    if len({row[2] for row in _covered(reach, everyone)}) < SCORE_K:
         return True
-    return _hidden_among_services(reach, everyone) or _hidden_among_departments(
-        reach, department_id, everyone, tree
+    return (
+        _hidden_among_services(reach, everyone)
+        or _hidden_among_groups(reach, everyone)
+        or _hidden_among_departments(reach, department_id, everyone, tree)
     )
+
+
+def _covered(reach: Reach, rows: Iterable[Respondent]) -> list[Respondent]:
+    return [row for row in rows if reach.covers(row[0], row[1], row[3])]
 
 
 def _hidden_among_services(reach: Reach, everyone: list[Respondent]) -> bool:
     if reach.service_id is None:
         return False
-    within = Reach(None, reach.department_ids)
-    beside = [row for row in everyone if within.covers(row[0], row[1])]
+    beside = _covered(replace(reach, service_id=None), everyone)
     return _is_hidden(str(reach.service_id), beside, lambda row: str(row[0]))
+
+
+def _hidden_among_groups(reach: Reach, everyone: list[Respondent]) -> bool:
+    """Look beside the group at all others, and at those in none."""
+    if reach.customer_group is None:
+        return False
+    beside = _covered(replace(reach, customer_group=None), everyone)
+    return _is_hidden(reach.customer_group, beside, lambda row: row[3])
 
 
 def _hidden_among_departments(
@@ -52,8 +65,7 @@ def _hidden_among_departments(
     """Look at each step from the top of the tree down to the department."""
     if department_id is None:
         return False
-    within = Reach(reach.service_id, None)
-    asked = [row for row in everyone if within.covers(row[0], row[1])]
+    asked = _covered(replace(reach, department_ids=None), everyone)
     path = _path(department_id, tree)
     for depth, at in enumerate(path):
         above = path[depth - 1] if depth else None

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import accumulate, pairwise
 from typing import Any
 
 from django.db import connection
 
 from csap.facts.evidence import Evidence
 from csap.facts.periods import FINAL_AFTER, Period
+from csap.facts.pieces import as_arrays, folded_months
 from csap.facts.privacy import Respondent
 from csap.facts.rules import (
     COMPARED,
@@ -21,20 +23,26 @@ from csap.facts.rules import (
 from csap.facts.scopes import WITHIN, Reach
 from csap.facts.world import World, people_in, user_days
 
-_PERIODS = """
-WITH period AS (
-    SELECT i - 1 AS i, since, until
-      FROM unnest(%(starts)s::date[], %(ends)s::date[]) WITH ORDINALITY AS p (since, until, i)
-)
-"""
+
+def _rows_of(rollup: str) -> str:
+    """Return a roll-up's rows of each period, from its months where they are folded."""
+    return " UNION ALL ".join(
+        f"SELECT p.i, p.ends, d.* FROM unnest(%({grain}_i)s::int[], %({grain}_since)s::date[],"
+        f" %({grain}_until)s::date[], %({grain}_ends)s::date[]) AS p (i, since, until, ends)"
+        f" JOIN facts_{rollup}{grain} AS d ON d.day >= p.since AND d.day < p.until"
+        for grain in ("day", "month")
+    )
 
 
-def _per_period(columns: str, table: str, *, more: str = "", by: str = "") -> str:
-    """Return the statement that adds up a table's rows of the scope, period by period."""
-    keys = f"p.i{', ' + by if by else ''}"
+def _per_period(columns: str, rollup: str, *, more: str = "", by: str = "") -> str:
+    """Return the statement that adds up a roll-up's rows of the scope, period by period.
+
+    ``i`` is the period, ``ends`` its end, ``d`` the row, beside the columns of its leaf.
+    """
+    keys = f"i{', ' + by if by else ''}"
     return (
-        f"{_PERIODS} SELECT {keys}, {columns} FROM period AS p"
-        f" JOIN {table} AS d ON d.day >= p.since AND d.day < p.until {more}"
+        f"SELECT {keys}, {columns} FROM ({_rows_of(rollup)}) AS d"
+        f" JOIN facts_leaf AS leaf ON leaf.id = d.leaf_id {more}"
         f" WHERE {WITHIN} GROUP BY {keys}"
     )
 
@@ -43,22 +51,12 @@ _DEMAND = _per_period(
     "sum(created), sum(CASE WHEN request_type_id = ANY (%(failure_type_ids)s::bigint[])"
     " THEN created ELSE follow_ups END), sum(cancelled_unanswered), sum(self_service),"
     " sum(excluded)",
-    "facts_demandday",
-    by="d.kind, d.service_id",
-)
-_REQUESTERS = (
-    f"{_PERIODS} SELECT i, count(*), count(*) FILTER (WHERE asked > 1) FROM ("
-    " SELECT p.i, d.requester_id, sum(d.requests) AS asked FROM period AS p"
-    " JOIN facts_requesterday AS d ON d.day >= p.since AND d.day < p.until"
-    f" WHERE {WITHIN} GROUP BY 1, 2) AS person GROUP BY i"
-)
-_ASKED_SERVICES = (
-    "SELECT DISTINCT service_id FROM facts_demandday"
-    f" WHERE created > 0 AND day >= %(since)s AND day < %(until)s AND {WITHIN} ORDER BY 1"
+    "demand",
+    by="kind, service_id",
 )
 _DUE = _per_period(
     "sum(met), sum(missed), sum(still_open), sum(withdrawn), sum(excluded)",
-    "facts_dueday",
+    "due",
     by="d.clock, d.day >= %(as_of)s",
 )
 _WORK = _per_period(
@@ -66,21 +64,47 @@ _WORK = _per_period(
     " sum(first_contact) FILTER (WHERE kind = 'SUPPORT'), sum(first_contact),"
     " sum(contacts), sum(contacts_squared),"
     " sum(worked_seconds), sum(held_seconds), sum(excluded)",
-    "facts_resolvedday",
+    "resolved",
 )
 _COHORT = _per_period(
-    "sum(first_resolved), sum(reopened), sum(excluded)",
-    "facts_cohortday",
+    "sum(first_resolved), sum(reopened), sum(first_excluded)",
+    "resolved",
     by="d.day < %(mature_before)s",
 )
+_TO_THE_END = "(d.ends - date_trunc('month', d.day)::date)"
+
+
+def _item_days(net: str) -> str:
+    """Return what a flow adds to a period's item-days: times the days from then to its end.
+
+    ``moment`` is the flow times the day of its month, so that whole months add up as well.
+    """
+    return f"sum(({net})::bigint * {_TO_THE_END} - moment)"
+
+
+#: What came into the backlog and left it, with its item-days.
+_CREATED = _per_period(f"sum(created), {_item_days('created')}", "demand")
+_LAST_RESOLVED = _per_period(f"sum(resolved), {_item_days('resolved')}", "resolved")
 _FLOW = _per_period(
-    "sum(created), sum(reopened), sum(resolved), sum(cancelled), sum(reopen_events),"
-    " sum((created::bigint + reopened - resolved - cancelled) * (p.until - d.day))",
-    "facts_flowday",
+    "sum(cancelled), sum(undone), sum(reopened), sum(reopen_events),"
+    f" {_item_days('reopened - undone - cancelled')}",
+    "flow",
 )
+
+
+def _net(rollup: str, net: str) -> str:
+    return (
+        f"SELECT sum({net}) AS net, width_bucket(d.day, %(starts)s::date[]) AS after"
+        f" FROM ({_rows_of(rollup)}) AS d JOIN facts_leaf AS leaf ON leaf.id = d.leaf_id"
+        f" WHERE {WITHIN} GROUP BY after"
+    )
+
+
+#: What the backlog grew by between two of the sorted ``starts``, from the beginning on.
 _STOCK = (
-    f"{_PERIODS} SELECT p.i, sum(created + reopened - resolved - cancelled) FROM period AS p"
-    f" JOIN facts_flowday AS d ON d.day < p.since WHERE {WITHIN} GROUP BY p.i"
+    f"SELECT after, sum(net) FROM ({_net('demand', 'created')} UNION ALL"
+    f" {_net('resolved', '-resolved')} UNION ALL"
+    f" {_net('flow', 'reopened - undone - cancelled')}) AS grown GROUP BY after"
 )
 _RESULTS = _per_period(
     "sum(completed), sum(planned), sum(on_time), sum(budgeted), sum(within_budget),"
@@ -89,30 +113,36 @@ _RESULTS = _per_period(
     " sum((SELECT count(*) FROM unnest(lesson_days) AS l WHERE l <= %(old_from)s)),"
     " sum((SELECT count(*) FROM unnest(cited_lesson_days) AS l WHERE l <= %(old_from)s)),"
     " sum(lesson_actions_done), sum(excluded)",
-    "facts_resultday",
+    "result",
 )
 _OPINIONS = _per_period(
     "sum(asked), sum(answered), count(DISTINCT person_id) FILTER (WHERE answered > 0),"
     " sum(solved_asked), sum(solved), sum(both_in_time), sum(felt_in_time_only),"
     " sum(measured_in_time_only), sum(both_late)",
-    "facts_ratingday",
+    "opinion",
 )
 _RESPONDENTS = (
-    f"{_PERIODS} SELECT DISTINCT p.i, d.service_id, d.department_id, d.person_id FROM period AS p"
-    " JOIN facts_ratingday AS d ON d.day >= p.since AND d.day < p.until WHERE d.answered > 0"
+    "SELECT DISTINCT i, service_id, department_id, person_id, customer_group"
+    f" FROM ({_rows_of('opinion')}) AS d JOIN facts_leaf AS leaf ON leaf.id = d.leaf_id"
+    " WHERE answered > 0"
 )
 
 
-def _histogram(table: str, column: str, *, by: str = "") -> str:
+def _histogram(rollup: str, column: str, *, by: str = "") -> str:
     return _per_period(
         "count(*)",
-        table,
+        rollup,
         more=f"CROSS JOIN LATERAL unnest(d.{column}) AS value",
         by=f"{by}, value" if by else "value",
     )
 
 
-_BY_LEAF = "d.service_id, d.department_id"
+_REQUESTERS = (
+    "SELECT i, count(*), count(*) FILTER (WHERE count > 1) FROM ("
+    f"{_histogram('demand', 'requester_ids')}) AS person GROUP BY i"
+)
+
+_BY_LEAF = "service_id, department_id"
 _PAST = "d.day < %(as_of)s"
 
 
@@ -126,7 +156,7 @@ PARTS = (
     (
         _per_period(
             f"{_clock_parts('RESPONSE')}, {_clock_parts('RESOLUTION')}",
-            "facts_dueday",
+            "due",
             by=_BY_LEAF,
         ),
         ("time.sla_attainment.response", "time.sla_attainment.resolve"),
@@ -135,7 +165,7 @@ PARTS = (
         _per_period(
             "sum(CASE WHEN request_type_id = ANY (%(failure_type_ids)s::bigint[])"
             " THEN created ELSE follow_ups END), sum(created)",
-            "facts_demandday",
+            "demand",
             by=_BY_LEAF,
         ),
         ("util.failure_share",),
@@ -145,7 +175,7 @@ PARTS = (
             "sum(held_seconds), sum(held_seconds + worked_seconds),"
             " sum(first_contact) FILTER (WHERE kind = 'SUPPORT'),"
             " sum(resolved) FILTER (WHERE kind = 'SUPPORT'), sum(contacts), sum(resolved)",
-            "facts_resolvedday",
+            "resolved",
             by=_BY_LEAF,
         ),
         ("time.hold_share", "qual.fcr_net", "eff.touches"),
@@ -154,7 +184,7 @@ PARTS = (
         _per_period(
             "sum(reopened) FILTER (WHERE d.day < %(mature_before)s),"
             " sum(first_resolved) FILTER (WHERE d.day < %(mature_before)s)",
-            "facts_cohortday",
+            "resolved",
             by=_BY_LEAF,
         ),
         ("qual.reopen_rate",),
@@ -163,7 +193,7 @@ PARTS = (
         _per_period(
             "sum((SELECT count(*) FROM unnest(ratings) AS r WHERE r >= 4)),"
             " sum(cardinality(ratings))",
-            "facts_ratingday",
+            "opinion",
             by=_BY_LEAF,
         ),
         ("sat.csat_top2",),
@@ -177,6 +207,8 @@ class Reader:
     def __init__(self, reach: Reach, periods: Sequence[Period], *, as_of: date, world: World):
         self.reach, self.as_of, self.world = reach, as_of, world
         self.found = [Evidence(period, as_of) for period in periods]
+        self.folded = folded_months()
+        self.pieces = self._cut(periods)
 
     def read(self) -> list[Evidence]:
         """Return the evidence of each period."""
@@ -190,14 +222,14 @@ class Reader:
         return self.found
 
     def _rows(self, statement: str, **more: Any) -> Iterator[tuple[Any, ...]]:
-        given = self.reach.parameters() | {
-            "starts": [found.period.start for found in self.found],
-            "ends": [found.period.end for found in self.found],
-            "as_of": self.as_of,
-        }
+        given = self.reach.parameters() | self.pieces | {"as_of": self.as_of}
         with connection.cursor() as cursor:
             cursor.execute(statement, given | more)
             yield from cursor.fetchall()
+
+    def _cut(self, periods: Sequence[Period]) -> dict[str, list[Any]]:
+        """Return what ``_rows_of`` needs to read the periods as of the day."""
+        return as_arrays(periods, self.folded, cuts=(self.as_of, self.as_of - FINAL_AFTER))
 
     def _demand(self) -> None:
         types = self.world.failure_type_ids
@@ -217,9 +249,10 @@ class Reader:
         for found in self.found:
             found.demand.user_days = user_days(present, found.period)
             found.demand.people = people_in(present, found.period)
-        year = last_year(self.found[0].period)
-        asked = self._rows(_ASKED_SERVICES, since=year.start, until=year.end)
-        self.found[0].demand.asked_services = [service_id for (service_id,) in asked]
+        year = self._cut([last_year(self.found[0].period)])
+        rows = self._rows(_DEMAND, failure_type_ids=types, **year)
+        asked = {service_id for _, _, service_id, created, *_ in rows if created}
+        self.found[0].demand.asked_services = sorted(asked)
 
     def _due(self) -> None:
         for i, clock, is_ahead, *sums in self._rows(_DUE):
@@ -243,10 +276,10 @@ class Reader:
             for name, value in zip(names, sums, strict=True):
                 setattr(self.found[i].work, name, int(value or 0))
         for name in ("response", "resolve"):
-            statement = _histogram("facts_resolvedday", f"{name}_minutes", by="d.priority")
+            statement = _histogram("resolved", f"{name}_minutes", by="priority")
             for i, priority, minutes, count in self._rows(statement):
                 getattr(self.found[i].work, name)[priority][minutes] += count
-        for i, minutes, count in self._rows(_histogram("facts_resolvedday", "elapsed_minutes")):
+        for i, minutes, count in self._rows(_histogram("resolved", "elapsed_minutes")):
             self.found[i].work.elapsed[minutes] += count
         mature_before = self.as_of - FINAL_AFTER
         for i, is_mature, *sums in self._rows(_COHORT, mature_before=mature_before):
@@ -259,17 +292,33 @@ class Reader:
             work.cohort_excluded += excluded
 
     def _backlog(self) -> None:
-        for i, created, reopened, resolved, cancelled, events, item_days in self._rows(_FLOW):
+        for i, created, item_days in self._rows(_CREATED):
+            self.found[i].backlog.created = int(created)
+            self.found[i].backlog.item_days += int(item_days)
+        for i, resolved, item_days in self._rows(_LAST_RESOLVED):
+            self.found[i].backlog.resolved += int(resolved)
+            self.found[i].backlog.item_days -= int(item_days)
+        for i, cancelled, undone, reopened, events, item_days in self._rows(_FLOW):
             backlog = self.found[i].backlog
-            backlog.created, backlog.reopened = int(created), int(reopened)
-            backlog.resolved, backlog.cancelled = int(resolved), int(cancelled)
-            backlog.item_days = int(item_days)
+            backlog.cancelled, backlog.reopened = int(cancelled), int(reopened)
+            backlog.resolved += int(undone)
+            backlog.item_days += int(item_days)
             self.found[i].work.reopen_events = int(events)
-        for i, stock in self._rows(_STOCK):
-            self.found[i].backlog.opening = int(stock)
+        self._opening()
         main = self.found[0]
-        stock = open_at_end(self.reach, main.period, self.as_of)
+        stock = open_at_end(self.reach, main.period, self.as_of, self.world)
         main.backlog.ages, main.backlog.overdue = stock
+
+    def _opening(self) -> None:
+        """Add up what the backlog grew by before each period. 1 query."""
+        starts = sorted({found.period.start for found in self.found})
+        before = [Period(*ends) for ends in pairwise([date.min, *starts]) if ends[0] != ends[1]]
+        grown = dict(self._rows(_STOCK, starts=starts, **self._cut(before)))
+        opening = dict(
+            zip(starts, accumulate(int(grown.get(n, 0)) for n in range(len(starts))), strict=True)
+        )
+        for found in self.found:
+            found.backlog.opening = opening[found.period.start]
 
     def _results(self) -> None:
         names = (
@@ -280,10 +329,10 @@ class Reader:
         for i, *sums in self._rows(_RESULTS, old_from=old_from(self.as_of)):
             for name, value in zip(names, sums, strict=True):
                 setattr(self.found[i].results, name, int(value))
-        for i, days, count in self._rows(_histogram("facts_resultday", "slip_days")):
+        for i, days, count in self._rows(_histogram("result", "slip_days")):
             self.found[i].results.slip_days[days] += count
         main = self.found[0]
-        main.results.in_flight = in_flight(self.reach, main.period, self.as_of)
+        main.results.in_flight = in_flight(self.reach, main.period, self.as_of, self.world)
 
     def _opinions(self) -> None:
         names = (
@@ -293,7 +342,7 @@ class Reader:
         for i, *sums in self._rows(_OPINIONS):
             for name, value in zip(names, sums, strict=True):
                 setattr(self.found[i].opinions, name, int(value))
-        for i, rating, count in self._rows(_histogram("facts_ratingday", "ratings")):
+        for i, rating, count in self._rows(_histogram("opinion", "ratings")):
             self.found[i].opinions.ratings[rating] += count
         respondents: list[list[Respondent]] = [[] for _ in self.found]
         for i, *respondent in self._rows(_RESPONDENTS):
@@ -305,10 +354,7 @@ class Reader:
 
     def _parts(self) -> None:
         """Count the ratios of the first two periods leaf by leaf. 5 queries."""
-        compared = [found.period for found in self.found[:COMPARED]]
-        given = {
-            "starts": [period.start for period in compared],
-            "ends": [period.end for period in compared],
+        given = self._cut([found.period for found in self.found[:COMPARED]]) | {
             "failure_type_ids": self.world.failure_type_ids,
             "mature_before": self.as_of - FINAL_AFTER,
         }

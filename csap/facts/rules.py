@@ -8,7 +8,7 @@ from csap.facts.evidence import Evidence, InFlight
 from csap.facts.periods import Period, add_months, local_day, midnight
 from csap.facts.privacy import Respondent, are_opinions_hidden
 from csap.facts.scopes import Reach
-from csap.facts.sources import UnderWay
+from csap.facts.sources import OpenAt, UnderWay
 from csap.facts.world import World
 
 #: How many of the periods read are compared leaf by leaf: the one reported and the one before.
@@ -34,20 +34,29 @@ def told_until(period: Period, as_of: date) -> date:
     return min(period.end, as_of)
 
 
-def open_at_end(reach: Reach, period: Period, as_of: date) -> tuple[list[int], int]:
+def open_at_end(reach: Reach, period: Period, as_of: date, world: World) -> tuple[list[int], int]:
     """Return the weekdays that each request open at the end has waited, and how many are overdue.
 
     Of a running period, those open now.
     """
     until = told_until(period, as_of)
-    rows = sources.open_at(
-        midnight(period.end), service_id=reach.service_id, department_ids=reach.department_ids
-    )
-    ages = sorted(sources.weekdays_between(local_day(opened), until) for opened, _ in rows)
-    return ages, sum(due is not None and local_day(due) < until for _, due in rows)
+    rows = [
+        row
+        for row in sources.open_at(
+            midnight(period.end), service_id=reach.service_id, department_ids=reach.department_ids
+        )
+        if reach.customer_group in (None, _group_of(row, world))
+    ]
+    ages = sorted(sources.weekdays_between(local_day(row.opened_at), until) for row in rows)
+    return ages, sum(row.due_at is not None and local_day(row.due_at) < until for row in rows)
 
 
-def in_flight(reach: Reach, period: Period, as_of: date) -> list[InFlight] | None:
+def _group_of(row: OpenAt | UnderWay, world: World) -> str:
+    """Return the group of customers that a request was created in."""
+    return world.groups.of(row.requester_id, row.department_id, local_day(row.opened_at))
+
+
+def in_flight(reach: Reach, period: Period, as_of: date, world: World) -> list[InFlight] | None:
     """Return the engagements of a scope under way at the period's end, by request.
 
     What criteria have attained is known of the present only: None for a period that is over.
@@ -57,7 +66,7 @@ def in_flight(reach: Reach, period: Period, as_of: date) -> list[InFlight] | Non
     return [
         InFlight(item.request_id, item.budget_minor, _planned(item, as_of), *item[-4:])
         for item in sources.under_way(as_of)
-        if reach.covers(item.service_id, item.department_id)
+        if reach.covers(item.service_id, item.department_id, _group_of(item, world))
     ]
 
 
@@ -68,9 +77,9 @@ def _planned(item: UnderWay, on: date) -> int:
     return item.budget_minor * passed // days
 
 
-def within(reach: Reach, respondents: Iterable[Respondent]) -> list[Respondent]:
-    """Return the respondents of a scope, in order."""
-    kept = [row for row in respondents if reach.covers(row[0], row[1])]
+def within(reach: Reach, respondents: Iterable[Respondent]) -> list[tuple[int, int | None, int]]:
+    """Return service, department and person of the respondents of a scope, each once, in order."""
+    kept = {row[:3] for row in respondents if reach.covers(row[0], row[1], row[3])}
     return sorted(kept, key=lambda row: (row[0], row[1] or 0, row[2]))
 
 

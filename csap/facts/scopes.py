@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-from csap.facts import sources
+from csap.facts import customer_groups, sources
 from servicedesk.common.errors import DomainError
 
 ALL = "all"
@@ -15,40 +15,43 @@ class UnknownScope(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The organisation, a service, a department with all below it, or both together.
+    """The organisation, or what a service, a department with all below it, and a group share.
 
-    ``service`` is a slug, ``department`` a code; empty: every one.
+    ``service`` is a slug, ``department`` a code, ``group`` a group of customers; empty: every one.
     """
 
     service: str = ""
     department: str = ""
+    group: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the scope of ``all``, ``service:SLUG``, ``department:CODE`` or two with a comma.
+        """Return the scope of ``all``, or of ``service:SLUG,department:CODE,group:NAME``, any part.
 
         :raises UnknownScope: if it is written in another way.
         """
         parts = {}
         for part in text.split(",") if text not in ("", ALL) else ():
             name, _, value = part.strip().partition(":")
-            if name not in ("service", "department") or not value or name in parts:
-                raise UnknownScope(f"{text} is no scope; write service:SLUG or department:CODE.")
+            if name not in cls.__slots__ or not value or name in parts:
+                raise UnknownScope(
+                    f"{text} is no scope; write service:SLUG, department:CODE or group:NAME."
+                )
             parts[name] = value
         return cls(**parts)
 
     def __str__(self) -> str:
-        parts = (("service", self.service), ("department", self.department))
+        parts = ((name, getattr(self, name)) for name in self.__slots__)
         return ",".join(f"{name}:{value}" for name, value in parts if value) or ALL
 
     @property
     def is_organisation(self) -> bool:
-        return not self.service and not self.department
+        return not (self.service or self.department or self.group)
 
     def resolve(self) -> "Reach":
-        """Return the ids it stands for. At most 3 queries.
+        """Return the ids it stands for. At most 4 queries.
 
-        :raises UnknownScope: if the service or department does not exist.
+        :raises UnknownScope: if the service, department or group does not exist.
         """
         service_id = department_ids = None
         if self.service:
@@ -59,7 +62,9 @@ class Scope:
             department_ids = sources.department_ids(self.department)
             if not department_ids:
                 raise UnknownScope(f"There is no department {self.department}.", field="scope")
-        return Reach(service_id, department_ids)
+        if self.group and self.group not in customer_groups.groups_in_use():
+            raise UnknownScope(f"There is no group of customers {self.group}.", field="scope")
+        return Reach(service_id, department_ids, self.group or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,14 @@ class Reach:
 
     service_id: int | None = None
     department_ids: frozenset[int] | None = None
+    customer_group: str | None = None
 
-    def covers(self, service_id: int, department_id: int | None) -> bool:
-        """Return whether a leaf of this service and department lies within."""
-        return self.service_id in (None, service_id) and (
-            self.department_ids is None or department_id in self.department_ids
+    def covers(self, service_id: int, department_id: int | None, customer_group: str) -> bool:
+        """Return whether a leaf of this service, department and group lies within."""
+        return (
+            self.service_id in (None, service_id)
+            and (self.department_ids is None or department_id in self.department_ids)
+            and self.customer_group in (None, customer_group)
         )
 
     def parameters(self) -> dict[str, Any]:
@@ -81,6 +89,7 @@ class Reach:
         return {
             "service_id": self.service_id,
             "department_ids": None if ids is None else sorted(ids),
+            "customer_group": self.customer_group,
         }
 
 
@@ -88,4 +97,5 @@ class Reach:
 WITHIN = (
     "(%(service_id)s::bigint IS NULL OR service_id = %(service_id)s)"
     " AND (%(department_ids)s::bigint[] IS NULL OR department_id = ANY (%(department_ids)s))"
+    " AND (%(customer_group)s::text IS NULL OR customer_group = %(customer_group)s)"
 )

@@ -95,6 +95,10 @@ class _Scan:
         last = max(found.period.end for found in self.found)
         return {rating.request_id: rating for rating in sources.ratings(Period(first, last))}
 
+    def _group(self, row: MeasuredRequest) -> str:
+        day = local_day(row.opened_at)
+        return self.world.groups.of(row.requester_id, row.department_id, day)
+
     def holding(self, at: datetime | None) -> list[int]:
         """Return which periods hold an instant; none hold None."""
         if at is None:
@@ -107,7 +111,7 @@ class _Scan:
     def add(self, row: MeasuredRequest) -> None:
         if not row.exclusion:
             self._respond(row)
-        if not self.reach.covers(row.service_id, row.department_id):
+        if not self.reach.covers(row.service_id, row.department_id, self._group(row)):
             return
         if row.kind != "SUPPORT":
             self.leaf_of[row.id] = row
@@ -266,7 +270,8 @@ class _Scan:
         if row.id in self.ratings:
             who = self.asked_of[row.id]
             for i in self.holding(row.resolved_at):
-                self.respondents[i].append((row.service_id, row.department_id, who))
+                leaf = (row.service_id, row.department_id)
+                self.respondents[i].append((*leaf, who, self._group(row)))
 
     def _rate(self, row: MeasuredRequest) -> None:
         if row.id not in self.asked_of:
@@ -304,9 +309,11 @@ class _Scan:
         self._complete()
         self.main.demand.asked_services = sorted(self.asked_services)
         self.main.backlog.overdue, self.main.backlog.ages = self.overdue, sorted(self.ages)
-        self.main.results.in_flight = in_flight(self.reach, self.main.period, self.as_of)
+        self.main.results.in_flight = in_flight(
+            self.reach, self.main.period, self.as_of, self.world
+        )
         for found, rows in zip(self.found[:COMPARED], self.respondents, strict=False):
-            found.opinions.who = within(self.reach, set(rows))
+            found.opinions.who = within(self.reach, rows)
         if self.reach != Reach():
             hide_opinions(self.found, self.respondents, self.reach, self.world)
 

@@ -19,7 +19,7 @@ from requests_app.engagements import queries as engagements
 from requests_app.engagements.progress import UnderWay
 from requests_app.engagements.queries import Completed, Learned
 from requests_app.requests import queries as requests
-from requests_app.requests.queries import Behind, MeasuredRequest, Sieve, Turn
+from requests_app.requests.queries import Behind, MeasuredRequest, OpenAt, Sieve, Turn
 from servicedesk.accounts import queries as accounts
 from servicedesk.accounts.models import User
 from servicedesk.accounts.queries import Presence
@@ -32,6 +32,7 @@ __all__ = [
     "Learned",
     "LiveService",
     "MeasuredRequest",
+    "OpenAt",
     "Presence",
     "Ran",
     "Rating",
@@ -107,8 +108,8 @@ def ran_by_request() -> dict[int, Ran]:
 
 def open_at(
     instant: datetime, *, service_id: int | None, department_ids: frozenset[int] | None
-) -> list[tuple[datetime, datetime | None]]:
-    """Return when each request open at an instant was opened and was due. 1 query."""
+) -> list[OpenAt]:
+    """Return the requests that were open at an instant. 1 query."""
     return requests.open_at(instant, service_id=service_id, department_ids=department_ids)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from csap.facts import sources
+from csap.facts import customer_groups, sources
+from csap.facts.customer_groups import Groups
 from csap.facts.measures.contributions import Names
 from csap.facts.periods import Period
 from csap.facts.scopes import Reach
@@ -38,6 +39,10 @@ class World:
     def department_names(self) -> dict[int, str]:
         return sources.department_titles()
 
+    @cached_property
+    def groups(self) -> Groups:
+        return customer_groups.groups()
+
     def names_in(self, reach: Reach) -> Names:
         """Return what the parts of a scope are called: departments by the branch they lie in.
 
@@ -55,9 +60,12 @@ class World:
         return sources.presences()
 
     def present_in(self, reach: Reach) -> list[Presence]:
-        """Return who was in the scope's departments; a service is there for everyone."""
+        """Return who was in the scope's departments and group; a service is there for everyone."""
         ids = reach.department_ids
-        return [p for p in self.presences if ids is None or p.department_id in ids]
+        present = [p for p in self.presences if ids is None or p.department_id in ids]
+        if reach.customer_group is None:
+            return present
+        return list(self.groups.presences_in(reach.customer_group, present))
 
 
 def _branch(pk: int, reach: Reach, tree: Mapping[int, int | None]) -> int:

@@ -1,7 +1,7 @@
 """Engagements in flight against plan and money, for the rooms above: a door like ``queries``."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q, Sum
@@ -26,6 +26,8 @@ class UnderWay(NamedTuple):
     request_id: int
     service_id: int
     department_id: int | None
+    requester_id: int
+    opened_at: datetime
     planned_start: date
     planned_end: date
     budget_minor: int
@@ -60,13 +62,14 @@ def under_way(on: date, *, currency: str) -> list[UnderWay]:
     for pk, weight, attained in fixed.values_list("engagement_id", "weight", "attained_permille"):
         criteria[pk].append(Criterion(weight, attained))
     rows = flying.order_by("service_request").values_list(
-        "pk", "service_request", "service_request__service", "service_request__department"
+        "pk",
+        "service_request",
+        *(f"service_request__{name}" for name in ("service", "department", "requester")),
+        "service_request__opened_at",
     )
     return [
         UnderWay(
-            request_id,
-            service_id,
-            department_id,
+            *request,
             plans[pk].planned_start,
             plans[pk].planned_end,
             plans[pk].budget_minor,
@@ -75,6 +78,6 @@ def under_way(on: date, *, currency: str) -> list[UnderWay]:
             sum(each.weight for each in criteria[pk] if each.attained is not None),
             sum(each.weight * (each.attained or 0) for each in criteria[pk]),
         )
-        for pk, request_id, service_id, department_id in rows
+        for pk, *request in rows
         if pk in plans and plans[pk].budget_minor
     ]

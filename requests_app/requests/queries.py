@@ -56,6 +56,15 @@ class Turn(NamedTuple):
     at: datetime
 
 
+class OpenAt(NamedTuple):
+    """A request that was open, and when its resolution is due now."""
+
+    opened_at: datetime
+    due_at: datetime | None
+    requester_id: int
+    department_id: int | None
+
+
 class Behind(NamedTuple):
     """A request behind a figure."""
 
@@ -119,8 +128,8 @@ def open_at(
     *,
     service_id: int | None = None,
     department_ids: Collection[int] | None = None,
-) -> list[tuple[datetime, datetime | None]]:
-    """Return when each request that was open at an instant was opened and was due. One query.
+) -> list[OpenAt]:
+    """Return each request that was open at an instant. One query.
 
     Oldest first; by the resolution due now. An instant to come: those open now. None: of every
     service, of every department. Costs what is open and what ended since, not what is stored.
@@ -139,7 +148,10 @@ def open_at(
     if department_ids is not None:
         waiting = waiting.filter(department__in=department_ids)
     stood = waiting.alias(last=last_turn).exclude(reopen_count__gt=0, last=Step.RESOLVED)
-    return list(stood.order_by("opened_at", "pk").values_list("opened_at", "resolution_due_at"))
+    rows = stood.order_by("opened_at", "pk").values_list(
+        "opened_at", "resolution_due_at", "requester", "department"
+    )
+    return list(map(OpenAt._make, rows))
 
 
 def requests_behind(user: User, sieve: Sieve, *, after: int = 0, limit: int = 50) -> list[Behind]:

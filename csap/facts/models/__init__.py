@@ -1,33 +1,50 @@
-"""Tables of the facts: what must be counted again, daily roll-ups, and stored measurements."""
+"""Tables of the facts: what must be counted again, roll-ups, and stored measurements."""
 
+from csap.facts.models.leaves import CustomerGroupMembership, Leaf
 from csap.facts.models.limits import ControlLimits
 from csap.facts.models.marks import DirtyMark
 from csap.facts.models.measurements import Baseline, Measurement, State
 from csap.facts.models.rollups import (
     ROLLUPS,
-    CohortDay,
+    TWINS,
+    CountedDay,
     DemandDay,
+    DemandMonth,
     DueDay,
+    DueMonth,
     FlowDay,
-    RatingDay,
-    RequesterDay,
+    FlowMonth,
+    FoldedMonth,
+    OpinionDay,
+    OpinionMonth,
     ResolvedDay,
+    ResolvedMonth,
     ResultDay,
+    ResultMonth,
 )
 
 __all__ = [
     "ROLLUPS",
+    "TWINS",
     "Baseline",
-    "CohortDay",
     "ControlLimits",
+    "CountedDay",
+    "CustomerGroupMembership",
     "DemandDay",
+    "DemandMonth",
     "DirtyMark",
     "DueDay",
+    "DueMonth",
     "FlowDay",
+    "FlowMonth",
+    "FoldedMonth",
+    "Leaf",
     "Measurement",
-    "RatingDay",
-    "RequesterDay",
+    "OpinionDay",
+    "OpinionMonth",
     "ResolvedDay",
+    "ResolvedMonth",
     "ResultDay",
+    "ResultMonth",
     "State",
 ]

@@ -1,31 +1,36 @@
-"""Daily roll-ups: exact integers by day and leaf, so that any period and scope is a sum.
+"""Roll-ups: exact integers by day and leaf, so that any period and scope is a sum.
 
-The leaf is the finest scope kept: service, department at creation, kind, request type and
-priority. Its parts are plain numbers, not foreign keys: a roll-up is derived and is deleted and
-written anew whenever its day is rebuilt. A histogram is an array of its values, each as often as
-it occurred. ``excluded`` counts test, spam and merged records, which no other column counts.
-Which day a request counts in is said for each table (docs/metrics.md#periods).
+A roll-up is derived: it is deleted and written anew whenever its day is rebuilt. A histogram is an
+array of its values, each as often as it occurred, in no order. ``excluded`` counts test, spam and
+merged records, which no other column counts. Which day a request counts in is said for each table
+(docs/metrics.md#periods).
+
+Each table has a twin for whole months, with the same columns in the same order and the first of
+the month as ``day``: its rows are the sums of the days' rows, and hold as long as the month is
+named in ``FoldedMonth``. So a year is read from twelve rows a leaf instead of 365.
 """
+
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-LEAF = ("service_id", "department_id", "kind", "request_type_id", "priority")
+
+def _key(*more: str) -> Any:
+    return models.CompositePrimaryKey("day", "leaf", *more)
 
 
-def _one_row(name: str, *more: str) -> models.UniqueConstraint:
-    return models.UniqueConstraint(fields=["day", *LEAF, *more], name=name, nulls_distinct=False)
-
-
-class LeafDay(models.Model):
-    """One day of one leaf."""
+class Rollup(models.Model):
+    """One leaf on one day, or in one month."""
 
     day = models.DateField()
-    service_id = models.BigIntegerField()
-    department_id = models.BigIntegerField(null=True)
-    kind = models.CharField(max_length=12)
-    request_type_id = models.BigIntegerField()
-    priority = models.PositiveSmallIntegerField()
+    leaf = models.ForeignKey(
+        "facts.Leaf",
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
 
     class Meta:
         abstract = True
@@ -34,26 +39,36 @@ class LeafDay(models.Model):
         return f"{type(self).__name__} {self.day}"
 
 
-class DemandDay(LeafDay):
-    """Requests created that day."""
+class Demand(Rollup):
+    """Requests created that day. ``requester_ids`` is the histogram of who asked.
 
+    ``moment``, here and below: what the backlog grew by, or shrank, times the days since the first
+    of the month, so that item-days can be told of whole months.
+    """
+
+    pk = _key()
     created = models.PositiveIntegerField()
     cancelled_unanswered = models.PositiveIntegerField()
     follow_ups = models.PositiveIntegerField()
     self_service = models.PositiveIntegerField(help_text="Filed in the portal.")
+    requester_ids = ArrayField(models.BigIntegerField())
     excluded = models.PositiveIntegerField()
+    moment = models.IntegerField()
 
-    class Meta:
-        constraints = [_one_row("demand_of_a_day_once")]
+    class Meta(Rollup.Meta):
+        abstract = True
 
 
-class ResolvedDay(LeafDay):
-    """Requests whose last resolution, with no reopening after it, is of that day.
+class Resolved(Rollup):
+    """Requests whose last, or whose first, resolution is of that day.
 
-    Minutes are whole business minutes of the clocks, ``elapsed_minutes`` calendar minutes from
-    creation; a request whose clock was never measured has none.
+    Last, with no reopening after it: all columns from ``resolved`` to ``excluded``. Minutes are
+    whole business minutes of the clocks, ``elapsed_minutes`` calendar minutes from creation; a
+    request whose clock was never measured has none. First: ``first_resolved``, and ``reopened``
+    of those within 14 local days.
     """
 
+    pk = _key()
     resolved = models.PositiveIntegerField()
     first_contact = models.PositiveIntegerField(
         help_text="One contact, at most one assignment, never reopened."
@@ -66,18 +81,23 @@ class ResolvedDay(LeafDay):
     resolve_minutes = ArrayField(models.PositiveIntegerField())
     elapsed_minutes = ArrayField(models.PositiveIntegerField())
     excluded = models.PositiveIntegerField()
+    first_resolved = models.PositiveIntegerField()
+    reopened = models.PositiveIntegerField()
+    first_excluded = models.PositiveIntegerField()
+    moment = models.IntegerField()
 
-    class Meta:
-        constraints = [_one_row("resolutions_of_a_day_once")]
+    class Meta(Rollup.Meta):
+        abstract = True
 
 
-class DueDay(LeafDay):
+class Due(Rollup):
     """Promises that were due that day, of one clock.
 
     ``still_open`` becomes missed once the day has passed. due = met + missed + still_open +
     withdrawn, the last being cancelled before they were due.
     """
 
+    pk = _key("clock")
     clock = models.CharField(max_length=12)
     due = models.PositiveIntegerField()
     met = models.PositiveIntegerField()
@@ -86,66 +106,36 @@ class DueDay(LeafDay):
     withdrawn = models.PositiveIntegerField()
     excluded = models.PositiveIntegerField()
 
-    class Meta:
-        constraints = [_one_row("promises_of_a_day_once", "clock")]
+    class Meta(Rollup.Meta):
+        abstract = True
 
 
-class CohortDay(LeafDay):
-    """Requests first resolved that day, and those reopened within 14 local days of it."""
+class Flow(Rollup):
+    """What else moved the backlog that day, besides what was created and finally resolved.
 
-    first_resolved = models.PositiveIntegerField()
-    reopened = models.PositiveIntegerField()
-    excluded = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [_one_row("cohort_of_a_day_once")]
-
-
-class FlowDay(LeafDay):
-    """What moved into and out of the backlog: created + reopened - resolved - cancelled.
-
-    ``reopened`` has a resolution before it, as ``resolved`` is followed by a reopening or is the
-    last one; ``reopen_events`` are all that were recorded.
+    backlog = created - resolved - cancelled + reopened - undone. ``undone`` are resolutions that a
+    reopening follows, ``reopened`` these reopenings: the two cancel out, so that the backlog is
+    what is open, whatever a history lacks. ``reopen_events`` are all that were recorded.
     """
 
-    created = models.PositiveIntegerField()
-    reopened = models.PositiveIntegerField()
-    resolved = models.PositiveIntegerField()
+    pk = _key()
     cancelled = models.PositiveIntegerField()
+    undone = models.PositiveIntegerField()
+    reopened = models.PositiveIntegerField()
     reopen_events = models.PositiveIntegerField()
+    moment = models.IntegerField()
 
-    class Meta:
-        constraints = [_one_row("flow_of_a_day_once")]
-
-
-class RequesterDay(models.Model):
-    """Who asked how often: distinct people are not additive, so they are kept."""
-
-    day = models.DateField()
-    service_id = models.BigIntegerField()
-    department_id = models.BigIntegerField(null=True)
-    requester_id = models.BigIntegerField()
-    requests = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["day", "service_id", "department_id", "requester_id"],
-                name="requester_of_a_day_once",
-                nulls_distinct=False,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"RequesterDay {self.day}"
+    class Meta(Rollup.Meta):
+        abstract = True
 
 
-class RatingDay(LeafDay):
+class Opinion(Rollup):
     """What a person answered about requests last resolved that day, if asked and in time.
 
     The four cells cross felt in time with measured in time, of those where both are known.
     """
 
+    pk = _key("person_id")
     person_id = models.BigIntegerField()
     asked = models.PositiveIntegerField()
     answered = models.PositiveIntegerField()
@@ -157,17 +147,18 @@ class RatingDay(LeafDay):
     measured_in_time_only = models.PositiveIntegerField()
     both_late = models.PositiveIntegerField()
 
-    class Meta:
-        constraints = [_one_row("ratings_of_a_day_once", "person_id")]
+    class Meta(Rollup.Meta):
+        abstract = True
 
 
-class ResultDay(LeafDay):
+class Result(Rollup):
     """Projects and consulting accepted that day, against the last approved plan.
 
     Money is in minor units of the organisation's currency, of those with a budget in it. Criteria
     added after the start are not counted; weights times attainment are in thousandths.
     """
 
+    pk = _key()
     completed = models.PositiveIntegerField()
     planned = models.PositiveIntegerField()
     on_time = models.PositiveIntegerField()
@@ -185,18 +176,90 @@ class ResultDay(LeafDay):
     lesson_actions_done = models.PositiveIntegerField()
     excluded = models.PositiveIntegerField()
 
+    class Meta(Rollup.Meta):
+        abstract = True
+
+
+class DemandDay(Demand):
+    pass
+
+
+class DemandMonth(Demand):
+    pass
+
+
+class ResolvedDay(Resolved):
+    pass
+
+
+class ResolvedMonth(Resolved):
+    pass
+
+
+class DueDay(Due):
+    pass
+
+
+class DueMonth(Due):
+    pass
+
+
+class FlowDay(Flow):
+    pass
+
+
+class FlowMonth(Flow):
+    pass
+
+
+class OpinionDay(Opinion):
+    pass
+
+
+class OpinionMonth(Opinion):
+    pass
+
+
+class ResultDay(Result):
+    pass
+
+
+class ResultMonth(Result):
+    pass
+
+
+#: Each roll-up of days with its twin of months.
+TWINS: dict[type[Rollup], type[Rollup]] = {
+    DemandDay: DemandMonth,
+    ResolvedDay: ResolvedMonth,
+    DueDay: DueMonth,
+    FlowDay: FlowMonth,
+    OpinionDay: OpinionMonth,
+    ResultDay: ResultMonth,
+}
+ROLLUPS = tuple(TWINS)
+
+
+class CountedDay(models.Model):
+    """When a day was last counted, whole or in part."""
+
+    day = models.DateField(primary_key=True)
+    counted_at = models.DateTimeField()
+
     class Meta:
-        constraints = [_one_row("results_of_a_day_once")]
+        indexes = [
+            # Reader: the nightly audit, for what changed since the one before.
+            models.Index(fields=["counted_at"], name="counted_day_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} counted"
 
 
-#: Every roll-up, in the order in which a day is rebuilt.
-ROLLUPS = (
-    DemandDay,
-    ResolvedDay,
-    DueDay,
-    CohortDay,
-    FlowDay,
-    RequesterDay,
-    RatingDay,
-    ResultDay,
-)
+class FoldedMonth(models.Model):
+    """A month whose rows of months hold. Gone as soon as one of its days is counted again."""
+
+    month = models.DateField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} folded"

@@ -7,6 +7,7 @@ roll-ups are proved for whatever can stand in the tables.
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from csap.facts.models import CustomerGroupMembership
 from requests_app.clocks.models import Clock, ClockKind
 from requests_app.engagements.models import (
     Baseline,
@@ -26,6 +27,7 @@ FIRST = datetime(2026, 3, 20, tzinfo=UTC)
 #: London's clock changes lie within: 29 March and 25 October.
 SPANS = ((FIRST, 24), (datetime(2026, 10, 16, tzinfo=UTC), 24))
 TODAY = date(2026, 11, 20)
+GROUPS = ("key", "pilot")
 
 
 class RandomWorld:
@@ -82,6 +84,7 @@ class RandomWorld:
         """Do so many random things."""
         actions = (self.open, self.open, self.resolve, self.resolve, self.reopen, self.cancel)
         actions += (self.reclassify, self.exclude, self.correct, self.ask, self.answer, self.delete)
+        actions += (self.regroup,)
         for _ in range(steps):
             self.pick(actions)()
 
@@ -192,6 +195,30 @@ class RandomWorld:
         row = self.one(follow_ups=None)
         if row is not None and self.chance(0.4):
             row.delete()
+
+    def regroup(self):
+        """Put a person or a department into a group for some days, or change who was in one."""
+        rows = CustomerGroupMembership.objects.order_by("pk")
+        if rows and self.chance(0.4):
+            row = self.pick(rows)
+            if self.chance(0.3):
+                row.delete()
+            else:
+                row.until = row.since + timedelta(days=self.random.randrange(1, 30))
+                row.customer_group = self.pick(GROUPS)
+                row.save()
+            return
+        person = self.pick(self.people) if self.chance(0.6) else None
+        customer = {"person": person, "department": None if person else self.departments[0]}
+        rows.filter(**customer).delete()
+        since = self.instant().date()
+        CustomerGroupMembership.objects.create(
+            **customer,
+            customer_group=self.pick(GROUPS),
+            since=since,
+            until=self.pick((None, since + timedelta(days=self.random.randrange(1, 60)))),
+            recorded_at=FIRST,
+        )
 
     def ask(self):
         row = self.one(status=Status.RESOLVED)

@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 
 from csap.facts import marks, rolled, scratch
+from csap.facts.customer_groups import groups_in_use
 from csap.facts.evidence import canonical, plain
 from csap.facts.models import DirtyMark
 from csap.facts.periods import Period
+from csap.facts.rebuild import fold_months
 from csap.facts.scopes import Scope
 from tests.csap.facts.random_world import TODAY, RandomWorld
 
@@ -22,6 +24,7 @@ def random_scope(world):
     return Scope(
         service=world.pick(world.services).slug if world.chance(0.4) else "",
         department=department.code if department is not None and world.chance(0.5) else "",
+        group=world.pick(groups_in_use() or [""]) if world.chance(0.4) else "",
     )
 
 
@@ -55,6 +58,8 @@ def live(world):
         world.change(steps=14)
         if world.chance(0.6):
             marks.work_off(limit=world.random.randrange(1, 30))
+        if world.chance(0.4):
+            fold_months(TODAY)
     marks.drain(batches=100)
 
 

@@ -19,12 +19,16 @@ def answers(**counts):
         service, department = name.split("_")
         for _ in range(count):
             person += 1
-            found.append((names[service], int(department), person))
+            found.append((names[service], int(department), person, ""))
     return found
 
 
-def is_hidden(respondents, service=None, department=None):
-    reach = Reach(service, frozenset(BELOW[department]) if department else None)
+def in_group(group, respondents):
+    return [(*row[:3], group) for row in respondents]
+
+
+def is_hidden(respondents, service=None, department=None, group=None):
+    reach = Reach(service, frozenset(BELOW[department]) if department else None, group)
     return are_opinions_hidden(reach, department, respondents, TREE)
 
 
@@ -38,7 +42,7 @@ def test_a_service_needs_five_people(people, hidden):
 
 
 def test_five_answers_of_one_person_are_one_person():
-    assert is_hidden([(MAIL, 2, 7)] * 5 + answers(print_2=40), service=MAIL)
+    assert is_hidden([(MAIL, 2, 7, "")] * 5 + answers(print_2=40), service=MAIL)
 
 
 def test_the_smallest_shown_one_is_hidden_beside_a_hidden_one():
@@ -77,3 +81,11 @@ def test_a_service_of_a_department_is_guarded_both_ways():
 
     assert is_hidden(respondents, service=MAIL, department=2)
     assert not is_hidden(respondents, service=MAIL)
+
+
+@pytest.mark.parametrize(("in_none", "hidden"), [(3, True), (6, False)])
+def test_a_group_of_customers_is_guarded_against_subtraction(in_none, hidden):
+    """Those in no group follow from the total less the group."""
+    rows = answers(mail_2=in_none) + in_group("key", [(MAIL, 2, 100 + n, "") for n in range(8)])
+
+    assert is_hidden(rows, group="key") is hidden
