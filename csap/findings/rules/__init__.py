@@ -6,11 +6,11 @@ Source: docs/metrics.md#findings
 from collections.abc import Iterable, Iterator, Sequence
 
 from csap.findings.rules import anomalies, expectations, portfolio, promises, targets, trends
-from csap.findings.rules.candidate import Candidate, Tested
+from csap.findings.rules.candidate import Candidate, Looked
 from csap.findings.rules.family import Verdicts, judge
 from csap.findings.rules.reading import Reading
 
-__all__ = ["Candidate", "Reading", "Tested", "Verdicts", "judge", "look"]
+__all__ = ["Candidate", "Reading", "Looked", "Verdicts", "judge", "look"]
 
 _OF_ONE_SCOPE = (
     anomalies.tests,
@@ -29,7 +29,7 @@ def look(readings: Sequence[Reading]) -> Verdicts:
     return judge(_tests(readings))
 
 
-def _tests(readings: Iterable[Reading]) -> Iterator[Tested]:
+def _tests(readings: Iterable[Reading]) -> Iterator[Looked]:
     for reading in readings:
         for rule in _OF_ONE_SCOPE:
             yield from rule(reading)

@@ -13,7 +13,7 @@ from csap.dashboards.stories import Signal, Story, is_judged, run_length, tell
 from csap.facts.measures.movement import HEADLINES
 from csap.facts.queries import SERIES, Point, Series
 from csap.findings.rules import wording
-from csap.findings.rules.candidate import Candidate, Tested, smallest_changes
+from csap.findings.rules.candidate import Candidate, Looked, smallest_changes
 from csap.findings.rules.reading import Reading
 from csap.findings.vocabulary import Kind, Side
 from csap.metrics import catalog
@@ -44,7 +44,7 @@ CALLS_FOR = {
 }
 
 
-def tests(reading: Reading) -> Iterator[Tested]:
+def tests(reading: Reading) -> Iterator[Looked]:
     """Yield a test for each chart that has limits and a newest month with enough to judge."""
     for metric in charted(reading):
         series = reading.series(metric)
@@ -55,13 +55,13 @@ def tests(reading: Reading) -> Iterator[Tested]:
             yield _test(reading, series, tell(series, ""), z)
 
 
-def _test(reading: Reading, series: Series, story: Story, z: float) -> Tested:
+def _test(reading: Reading, series: Series, story: Story, z: float) -> Looked:
     """Return the test of a chart; a candidate only if a pattern ends in its newest month."""
     signal = story.signals[-1] if story.signals else None
     if signal is None or signal.at != story.last:
-        return Tested(Kind.ANOMALY, probability(series, z))
+        return Looked(Kind.ANOMALY, probability(series, z))
     found = _candidate(reading, series, signal, z)
-    return Tested(Kind.ANOMALY, probability(series, z), found, is_signal=True)
+    return Looked(Kind.ANOMALY, probability(series, z), found, is_signal=True)
 
 
 def _is_enough(series: Series) -> bool:

@@ -51,7 +51,7 @@ class Candidate:
         return min(round(1000 * self.size * self.reading.weight), 1_000_000_000)
 
 
-class Tested(NamedTuple):
+class Looked(NamedTuple):
     """One test of a family: its p, None where the rule tests nothing, and what it would report.
 
     ``is_signal``: a chart with a pattern in its newest month, whatever the correction leaves.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from csap.dashboards.sentences import PAIRS, Gap, gap_reading
 from csap.facts.queries import Figure, Point, Series
 from csap.findings.rules import wording
-from csap.findings.rules.candidate import Candidate, Tested, chance_below, smallest_changes
+from csap.findings.rules.candidate import Candidate, Looked, chance_below, smallest_changes
 from csap.findings.rules.reading import PAST, Reading
 from csap.findings.vocabulary import Kind, Side, Stage
 from csap.metrics.gaps import GapStatus, sustained_gap
@@ -27,7 +27,7 @@ VERDICT_NEEDS = 30
 TOLD = 6
 
 
-def tests(reading: Reading) -> Iterator[Tested]:
+def tests(reading: Reading) -> Iterator[Looked]:
     """Yield the tests of the three forms that this scope has figures for."""
     for metric in PUBLISHED:
         yield from against_target(reading, metric)
@@ -35,7 +35,7 @@ def tests(reading: Reading) -> Iterator[Tested]:
     yield from felt_against_measured(reading)
 
 
-def against_target(reading: Reading, metric: str) -> Iterator[Tested]:
+def against_target(reading: Reading, metric: str) -> Iterator[Looked]:
     """Yield form (a). G: the whole interval lies below the share that is promised."""
     figure, series = reading.figure(metric), reading.series(metric)
     share = reading.targets.get(metric)
@@ -62,7 +62,7 @@ def against_target(reading: Reading, metric: str) -> Iterator[Tested]:
         calls_for=("promise tighter than record", *_sustained(is_lasting)),
         statistics=_periods(statuses) | {"form": "a", "share": share},
     )
-    yield Tested(Kind.GAP, p, candidate if statuses[-1] == "G" else None)
+    yield Looked(Kind.GAP, p, candidate if statuses[-1] == "G" else None)
 
 
 def _kept(point: Point, share: float) -> GapStatus:
@@ -75,7 +75,7 @@ def _kept(point: Point, share: float) -> GapStatus:
 _STATUS: dict[str, GapStatus] = {"not_supported": "G", "insufficient": "U"}
 
 
-def adequacy(reading: Reading) -> Iterator[Tested]:
+def adequacy(reading: Reading) -> Iterator[Looked]:
     """Yield form (b), wave by wave. G: the upper limit of mean adequacy lies below 0."""
     figure = reading.figure(ADEQUACY)
     if figure is None or figure.value is None or figure.high is None or figure.low is None:
@@ -99,7 +99,7 @@ def adequacy(reading: Reading) -> Iterator[Tested]:
         calls_for=("agreed bad", *_sustained(is_lasting)),
         statistics=_periods(statuses) | {"form": "b"},
     )
-    yield Tested(Kind.GAP, p, candidate if _adequate(figure) == "G" else None)
+    yield Looked(Kind.GAP, p, candidate if _adequate(figure) == "G" else None)
 
 
 def _adequate(figure: Figure) -> GapStatus:
@@ -108,7 +108,7 @@ def _adequate(figure: Figure) -> GapStatus:
     return "G" if figure.high < 0 else "N"
 
 
-def felt_against_measured(reading: Reading) -> Iterator[Tested]:
+def felt_against_measured(reading: Reading) -> Iterator[Looked]:
     """Yield form (c). G: exact McNemar p < 0.05 and at least 5 points apart, of 30 pairs."""
     figure = reading.figure(FELT)
     p = figure.detail.get("mcnemar_exact_p") if figure else None
@@ -133,7 +133,7 @@ def felt_against_measured(reading: Reading) -> Iterator[Tested]:
         calls_for=(_way(found), quadrant, *_sustained(is_lasting)),
         statistics=_periods(statuses) | {"form": "c", **figure.detail},
     )
-    yield Tested(Kind.GAP, p, candidate if figure.detail.get("evident") else None)
+    yield Looked(Kind.GAP, p, candidate if figure.detail.get("evident") else None)
 
 
 def _evident(figure: Figure) -> GapStatus:

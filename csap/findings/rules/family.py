@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from csap.findings.rules.candidate import Candidate, Tested
+from csap.findings.rules.candidate import Candidate, Looked
 from csap.findings.rules.wording import after_correction
 from csap.findings.vocabulary import Kind
 from servicedesk.statistics.hypotheses import bh_fdr
@@ -22,12 +22,12 @@ class Verdicts(NamedTuple):
     signals: int
 
 
-def judge(tests: Iterable[Tested]) -> Verdicts:
+def judge(tests: Iterable[Looked]) -> Verdicts:
     """Return the candidates that hold by themselves or survive Benjamini-Hochberg in their family.
 
     Source: Benjamini & Hochberg, JRSS B 57 (1995) 289; docs/metrics.md#findings
     """
-    families: dict[Kind, list[Tested]] = defaultdict(list)
+    families: dict[Kind, list[Looked]] = defaultdict(list)
     for tested in tests:
         families[tested.kind].append(tested)
     kept = [found for family in families.values() for found in _called(family)]
@@ -39,7 +39,7 @@ def judge(tests: Iterable[Tested]) -> Verdicts:
     )
 
 
-def _called(family: list[Tested]) -> Iterable[Candidate]:
+def _called(family: list[Looked]) -> Iterable[Candidate]:
     """Yield what a family reports, each with its p after correction."""
     measured = [tested for tested in family if tested.p is not None]
     adjusted = bh_fdr([tested.p for tested in measured if tested.p is not None], RATE).adjusted

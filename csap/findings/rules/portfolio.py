@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from csap.dashboards.stories import tell
 from csap.findings.rules import wording
-from csap.findings.rules.candidate import Candidate, Tested, smallest_changes
+from csap.findings.rules.candidate import Candidate, Looked, smallest_changes
 from csap.findings.rules.expectations import status_of
 from csap.findings.rules.reading import Reading
 from csap.findings.vocabulary import Kind, Side
@@ -18,14 +18,14 @@ KEPT = "time.sla_attainment.resolve"
 MOST = 0.5
 
 
-def tests(reading: Reading) -> Iterator[Tested]:
+def tests(reading: Reading) -> Iterator[Looked]:
     """Yield what the portfolio's rules say of a service."""
     if not reading.baseline.scope.service or reading.baseline.scope.department:
         return
     for rule in (_unused, _unknown, _over_asked):
         found = rule(reading)
         if found is not None:
-            yield Tested(Kind.PORTFOLIO, None, found)
+            yield Looked(Kind.PORTFOLIO, None, found)
 
 
 def _unused(reading: Reading) -> Candidate | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from csap.findings.rules import wording
-from csap.findings.rules.candidate import Candidate, Tested, smallest_changes
+from csap.findings.rules.candidate import Candidate, Looked, smallest_changes
 from csap.findings.rules.reading import Reading
 from csap.findings.vocabulary import Kind
 from csap.metrics import catalog
@@ -13,7 +13,7 @@ METRIC = "gov.overpromise_rate"
 TOO_MANY = 0.20
 
 
-def tests(reading: Reading) -> Iterator[Tested]:
+def tests(reading: Reading) -> Iterator[Looked]:
     """Yield the over-promise rate if it is too high; it is a count of all agreements, no sample."""
     figure = reading.figure(METRIC)
     if figure is None or (figure.n or 0) < catalog.get(METRIC).needs.n:
@@ -32,4 +32,4 @@ def tests(reading: Reading) -> Iterator[Tested]:
         holds=True,
         calls_for=("promise tighter than record",),
     )
-    yield Tested(Kind.OVERPROMISE, None, candidate)
+    yield Looked(Kind.OVERPROMISE, None, candidate)

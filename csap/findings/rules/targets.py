@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csap.findings.rules import wording
 from csap.findings.rules.anomalies import calls_for
-from csap.findings.rules.candidate import Candidate, Tested, chance_below, smallest_changes
+from csap.findings.rules.candidate import Candidate, Looked, chance_below, smallest_changes
 from csap.findings.rules.reading import Reading
 from csap.findings.vocabulary import Kind, Side
 
@@ -12,7 +12,7 @@ from csap.findings.vocabulary import Kind, Side
 METRIC = "sat.csat_top2"
 
 
-def tests(reading: Reading) -> Iterator[Tested]:
+def tests(reading: Reading) -> Iterator[Looked]:
     """Yield the test of satisfaction: reported if the upper limit lies below the target."""
     figure, target = reading.figure(METRIC), reading.targets.get(METRIC)
     if figure is None or target is None or figure.value is None or not figure.n:
@@ -32,4 +32,4 @@ def tests(reading: Reading) -> Iterator[Tested]:
         calls_for=calls_for(reading, METRIC, Side.BAD),
         statistics={"target": target},
     )
-    yield Tested(Kind.BELOW_TARGET, p, candidate if is_below else None)
+    yield Looked(Kind.BELOW_TARGET, p, candidate if is_below else None)

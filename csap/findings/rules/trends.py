@@ -6,7 +6,7 @@ from typing import Any
 from csap.dashboards import numbers, sentences
 from csap.findings.rules import wording
 from csap.findings.rules.anomalies import CALLS_FOR, charted
-from csap.findings.rules.candidate import Candidate, Tested, smallest_changes
+from csap.findings.rules.candidate import Candidate, Looked, smallest_changes
 from csap.findings.rules.reading import Reading
 from csap.findings.vocabulary import Kind, Side, Stage
 from csap.metrics import catalog
@@ -15,7 +15,7 @@ _SIDES = {"positive": Side.GOOD, "negative": Side.BAD}
 _STAGES = {"clear": Stage.CLEAR, "probable": Stage.PROBABLE}
 
 
-def tests(reading: Reading) -> Iterator[Tested]:
+def tests(reading: Reading) -> Iterator[Looked]:
     """Yield a test for each series that is long enough for a trend."""
     for metric in charted(reading):
         trend = reading.baseline.figures.get(f"trend.{metric}")
@@ -23,7 +23,7 @@ def tests(reading: Reading) -> Iterator[Tested]:
             continue
         p = chance(trend.detail)
         if p is not None:
-            yield Tested(Kind.TREND, p, _candidate(reading, metric, trend.value, trend.detail, p))
+            yield Looked(Kind.TREND, p, _candidate(reading, metric, trend.value, trend.detail, p))
 
 
 def chance(trend: Mapping[str, Any]) -> float | None:

@@ -97,7 +97,8 @@ def felt(name: str, found: sentences.Gap, lasting: str) -> str:
 def below_acceptable(name: str, figure: Figure, lasting: str) -> str:
     """Return form (b): perceived against the minimum that users accept."""
     low = numbers.between(figure.low, figure.high, figure.unit, " and ")
-    said = f"service is {numbers.number(figure.value, figure.unit)} from what users call acceptable"
+    points = numbers.fixed(abs(figure.value or 0.0), 1)
+    said = f"service is {points} points of 9 below what users call acceptable"
     return f"{of(name, said)} (likely between {low}; n = {figure.n}){_lasting(lasting)}."
 
 

@@ -3,8 +3,13 @@
 from datetime import UTC, date, datetime
 
 from csap.facts.models import Baseline
+from csap.facts.periods import Period, closed_months
+from csap.facts.queries import StoredBaseline
+from csap.facts.scopes import Scope
 from csap.findings.models import Evidence, Finding
+from csap.findings.rules import Reading
 from csap.findings.services.steps import next_number
+from tests.csap.dashboards.series import figure
 
 AT = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
 OCTOBER = {"start": date(2026, 10, 1), "end": date(2026, 11, 1)}
@@ -64,3 +69,60 @@ def make_baseline(scope="all", **given):
         "input_hash": "0" * 64,
     }
     return Baseline.objects.create(scope=scope, **values | given)
+
+
+OCTOBER_PERIOD = Period(OCTOBER["start"], OCTOBER["end"])
+
+
+def reading(*figures, name="Payroll", scope=None, months=(), past=None, **more):
+    """Return what the rules read of a service in October: figures, and series of months."""
+    scope = scope or Scope(service="payroll")
+    stored = {each.metric: each for each in figures}
+    for each in months:
+        stored[f"anomaly.{each.metric}"] = _stored(each)
+    baseline = StoredBaseline(
+        scope=scope,
+        period=OCTOBER_PERIOD,
+        as_of=date(2026, 11, 15),
+        computed_at=AT,
+        is_provisional=False,
+        dirty=0,
+        figures=stored,
+    )
+    return Reading(
+        scope=str(scope),
+        name="" if scope.is_organisation else name,
+        baseline=baseline,
+        past=past or {},
+        **more,
+    )
+
+
+def _stored(series):
+    """Return a series as a baseline stores it."""
+    points = [
+        point._asdict() | {"start": point.start.isoformat(), "signals": None}
+        for point in series.points
+    ]
+    for point in points:
+        del point["signals"]
+    rules = {rule for point in series.points for rule in point.signals}
+    signals = {
+        rule: [at for at, point in enumerate(series.points) if rule in point.signals]
+        for rule in rules
+    }
+    detail = {
+        "points": points,
+        "center": series.center,
+        "limits": series.limits,
+        "chart": series.chart,
+        "signals": signals,
+        "trend": dict(series.trend),
+    }
+    return figure(series.metric, **detail)._replace(metric=f"anomaly.{series.metric}")
+
+
+def by_month(metric, figures):
+    """Return figures as of the months that end with October, oldest first."""
+    months = closed_months(OCTOBER["end"], len(figures))
+    return {metric: list(zip(months, figures, strict=True))}
