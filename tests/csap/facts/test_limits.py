@@ -13,7 +13,7 @@ from csap.facts.measures.charts import Fitted, Month, draw, fit
 from csap.facts.measures.figures import Maker
 from csap.facts.measures.movement import Frozen
 from csap.facts.measures.performance import attainment
-from csap.facts.models import ControlLimits, DueDay, FlowDay
+from csap.facts.models import ControlLimits, DemandDay, DueDay, Leaf
 from csap.facts.periods import Period, closed_months
 from csap.facts.scopes import Scope
 from tests.factories import UserFactory
@@ -117,21 +117,20 @@ class TestRolling:
 @pytest.fixture
 def counted(db):
     """Two years of months as the roll-ups hold them: the share in time falls in the last four."""
+    leaf = Leaf.objects.create(service_id=1, kind="SUPPORT", request_type_id=1, priority=3)
     for month, met in zip(closed_months(OCTOBER.end, 24), FELL, strict=True):
-        leaf = {
-            "day": month.start + timedelta(days=3),
-            "service_id": 1,
-            "kind": "SUPPORT",
-            "request_type_id": 1,
-            "priority": 3,
-            "excluded": 0,
-        }
-        flow = {name: leaf[name] for name in leaf if name != "excluded"}
-        FlowDay.objects.create(
-            **flow, created=100, reopened=0, resolved=100, cancelled=0, reopen_events=0
+        of = {"day": month.start + timedelta(days=3), "leaf": leaf, "excluded": 0}
+        DemandDay.objects.create(
+            **of,
+            created=100,
+            cancelled_unanswered=0,
+            follow_ups=0,
+            self_service=0,
+            requester_ids=[1] * 100,
+            moment=300,
         )
         DueDay.objects.create(
-            **leaf,
+            **of,
             clock=RESOLUTION,
             due=100,
             met=met,
