@@ -24,6 +24,7 @@ from requests_app.lifecycle.api import RequestViewSet
 from servicedesk.common.api import InputSerializer
 from servicedesk.common.throttling import ScopeThrottle
 from surveys.results.api import SurveyResultViewSet
+from surveys.wave_api import InvitationViewSet, WaveViewSet
 
 
 class CredentialsSerializer(InputSerializer):
@@ -74,7 +75,9 @@ router.register("outages", OutageViewSet)
 router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)
 router.register("services", ServiceViewSet)
+router.register("surveys/invitations", InvitationViewSet)
 router.register("surveys/results", SurveyResultViewSet, basename="surveyresult")
+router.register("surveys/waves", WaveViewSet)
 
 #: Swagger's own page brings scripts without a nonce; it may run those of this site.
 _swagger = csp_replace({"script-src": [SELF], "style-src": [SELF, UNSAFE_INLINE]})(

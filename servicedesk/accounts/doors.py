@@ -73,6 +73,7 @@ PLAN = Door(
         Link("Dashboard", "csap:dashboard", "chart-line"),
         Link("Findings", "findings:list", "list-search"),
         Link("Survey results", "surveys:results", "message-star"),
+        Link("Waves", "surveys:waves", "mail-forward"),
     ),
 )
 DOORS = (PORTAL, DESK, PLAN)

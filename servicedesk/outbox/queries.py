@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.core.cache import cache
 from django.db.models import Count, Min, Q
 
-from servicedesk.outbox.models import Delivery
+from servicedesk.outbox.models import Delivery, SentMail
 
 #: When the scheduled sweep last ran, in the cache.
 SWEPT_KEY = "outbox:swept_at"
@@ -51,3 +51,8 @@ def backlog() -> Backlog:
         oldest_at=Min("fact__occurred_at", filter=is_open),
     )
     return Backlog(**found)
+
+
+def sent_about(start: str) -> int:
+    """Return how many mails went out whose key starts so. One query, by the key's index."""
+    return SentMail.objects.filter(key__startswith=start).count()

@@ -24,6 +24,10 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         """Managers and admins plan waves; nobody else sees one but by their own invitation."""
         return self if user.has_role(Role.MANAGER, Role.ADMIN) else self.none()
 
+    def for_list(self) -> Self:
+        """Waves with what a list and a page say of them. No query more."""
+        return self.select_related("version__questionnaire", "planned_by")
+
     def running(self) -> Self:
         """Started and not ended, paused ones too."""
         return self.filter(state__in=RUNNING_STATES)

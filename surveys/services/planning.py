@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from requests_app.catalogue import queries as catalogue
 from servicedesk.accounts.models import User
 from servicedesk.accounts.roles import Role
 from servicedesk.common.errors import DomainError, NotPermitted
@@ -78,13 +79,18 @@ def require_askable(version: QuestionnaireVersion) -> None:
     :raises WaveRefused: unless they are published, not retired, and made for waves.
     """
     if version.published_at is None or version.retired_at is not None:
-        raise WaveRefused("This version is not in force. Choose a published one.", field="version")
+        raise WaveRefused(
+            "This version is not in force. Choose a published one.", field="version_id"
+        )
     if version.questionnaire.sent != Purpose.WAVE:
-        raise WaveRefused("These questions are not made for a wave.", field="version")
+        raise WaveRefused("These questions are not made for a wave.", field="version_id")
 
 
 def _write(wave: Wave, plan: Plan) -> Wave:
-    version = QuestionnaireVersion.objects.select_related("questionnaire").get(pk=plan.version_id)
+    versions = QuestionnaireVersion.objects.select_related("questionnaire")
+    version = versions.filter(pk=plan.version_id).first()
+    if version is None:
+        raise WaveRefused("There is no such version.", field="version_id")
     require_askable(version)
     _require_dates(plan)
     wave.version, wave.name, wave.mode = version, plan.name.strip(), plan.mode
@@ -92,8 +98,15 @@ def _write(wave: Wave, plan: Plan) -> Wave:
     wave.population = dict(plan.population)
     wave.reminder_days = sorted(set(plan.reminder_days))
     wave.save()
-    wave.services.set(plan.service_ids)
+    _name_services(wave, plan.service_ids)
     return wave
+
+
+def _name_services(wave: Wave, service_ids: Collection[int]) -> None:
+    known = {service.id for service in catalogue.live_services()}
+    if unknown := set(service_ids) - known:
+        raise WaveRefused(f"No live service: {sorted(unknown)}.", field="service_ids")
+    wave.services.set(service_ids)
 
 
 def _require_dates(plan: Plan) -> None:

@@ -1,6 +1,7 @@
 """Start, pause, resume, call off and close a wave. Each step bears a repeat."""
 
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 
@@ -11,6 +12,12 @@ from surveys.frames import freeze
 from surveys.models import Invitation, Questionnaire, Wave
 from surveys.services.planning import WaveRefused, require_askable, require_planner
 from surveys.vocabulary import Closing, Purpose, WaveState
+
+
+class WaveStep(Protocol):
+    """A step of a wave."""
+
+    def __call__(self, pk: int, *, actor: User, at: datetime) -> Wave: ...
 
 
 @transaction.atomic

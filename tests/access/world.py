@@ -23,6 +23,7 @@ from tests.factories import (
     UserFactory,
     open_request,
 )
+from tests.surveys.wave_builders import planned
 
 #: Column letters of the table, in its order; X is nobody.
 PEOPLE = ("X", "U", "O", "K", "A", "B", "T", "M", "D")
@@ -87,8 +88,10 @@ def build() -> World:
     world.arguments["outage"] = plain | {"pk": _outage(request_type)}
     brought = _answer_import()
     world.arguments["import"] = plain | {"pk": brought.pk}
+    world.arguments["wave"] = plain | {"pk": planned(people["M"]).pk, "name": "test"}
     world.arguments["survey"] = plain | {"key": f"collection-{brought.collection_id}"}
     world.arguments["absent"] = world.arguments["shared"] | {
+        "name": "test",
         "number": "SR-987654321",
         "token": "00000000-0000-4000-8000-000000000000",
         "slug": "no-such-thing",
