@@ -79,7 +79,7 @@ def reading(*figures, name="Payroll", scope=None, months=(), past=None, **more):
     scope = scope or Scope(service="payroll")
     stored = {each.metric: each for each in figures}
     for each in months:
-        stored[f"anomaly.{each.metric}"] = _stored(each)
+        stored[f"anomaly.{each.metric}"] = as_stored(each)
     baseline = StoredBaseline(
         scope=scope,
         period=OCTOBER_PERIOD,
@@ -98,7 +98,7 @@ def reading(*figures, name="Payroll", scope=None, months=(), past=None, **more):
     )
 
 
-def _stored(series):
+def as_stored(series):
     """Return a series as a baseline stores it."""
     points = [
         point._asdict() | {"start": point.start.isoformat(), "signals": None}
