@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from kombu.exceptions import OperationalError
 
-from csap.facts import tasks
+from csap.facts import progress, tasks
 from csap.facts.periods import Period
+from csap.facts.progress import Progress
 from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import Scope
 from servicedesk.common.errors import DomainError
@@ -34,6 +35,7 @@ def ask_for_baseline(scope: Scope, period: Period) -> None:
         "start": period.start.isoformat(),
         "end": period.end.isoformat(),
     }
+    progress.say(scope, period, "asked")
     try:
         tasks.compute_baseline.apply_async(kwargs=wanted, retry=False)
     except (OperationalError, OSError) as error:
@@ -57,6 +59,7 @@ class Freshness:
     now: datetime
     today: date
     asked_at: datetime | None = None
+    progress: Progress | None = None
 
     @property
     def is_running(self) -> bool:

@@ -21,7 +21,7 @@ from csap.dashboards import (
 )
 from csap.dashboards.asking import Freshness
 from csap.dashboards.choices import Chosen, Names, UnknownPeriod
-from csap.facts import queries
+from csap.facts import progress, queries
 from csap.facts.periods import local_day
 from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import UnknownScope
@@ -156,7 +156,8 @@ def _asked(request: SignedInRequest) -> Asked:
     except UnknownScope as unknown:
         raise Http404(str(unknown)) from unknown
     when = asking.asked_at(request.GET.get("asked", ""))
-    freshness = Freshness(baseline, chosen.period, now, local_day(now), when)
+    how_far = progress.read(chosen.scope, chosen.period) if when else None
+    freshness = Freshness(baseline, chosen.period, now, local_day(now), when, how_far)
     return Asked(chosen, names, baseline, freshness)
 
 

@@ -95,6 +95,11 @@ def waiting(period: Period, reach: Reach) -> int:
         return int(cursor.fetchone()[0])
 
 
+def count() -> int:
+    """Return how many marks wait in all. 1 query."""
+    return DirtyMark.objects.count()
+
+
 def any_waiting() -> bool:
     """Return whether any mark waits at all. 1 query."""
     return DirtyMark.objects.exists()

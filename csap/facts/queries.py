@@ -130,15 +130,18 @@ def baseline_for(scope: Scope, period: Period) -> StoredBaseline | None:
     """
     reach = scope.resolve()
     stored = Baseline.objects.newest(str(scope)).filter(start=period.start, end=period.end).first()
-    if stored is None:
-        return None
+    return None if stored is None else as_stored(stored, dirty=marks.waiting(period, reach))
+
+
+def as_stored(stored: Baseline, *, dirty: int = 0) -> StoredBaseline:
+    """Return a stored baseline with its figures. 1 query."""
     return StoredBaseline(
-        scope=scope,
-        period=period,
+        scope=Scope.parse(stored.scope),
+        period=Period(stored.start, stored.end),
         as_of=stored.as_of,
         computed_at=stored.computed_at,
         is_provisional=stored.is_provisional,
-        dirty=marks.waiting(period, reach),
+        dirty=dirty,
         figures={row.metric: _figure(row) for row in stored.measurements.order_by("pk")},
         pk=stored.pk,
         input_hash=stored.input_hash,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from csap.facts import limits, marks, services, sources
+from csap.facts import frozen, limits, marks, progress, services, sources
 from csap.facts.models import Baseline
 from csap.facts.periods import Period, add_months, local_day, month_of
 from csap.facts.scopes import Scope
@@ -70,18 +70,54 @@ def compute_scope(*, scope: str, **_from_newer_publishers: object) -> None:
 @shared_task
 def compute_baseline(*, scope: str, start: str, end: str, **_from_newer_publishers: object) -> None:
     """Compute one baseline on demand; ``start`` and ``end`` are ISO days, the end not included."""
+    wanted, period = Scope.parse(scope), Period(date.fromisoformat(start), date.fromisoformat(end))
+    progress.say(wanted, period, "counting", left=marks.count())
     marks.drain()
-    period = Period(date.fromisoformat(start), date.fromisoformat(end))
-    services.compute_baseline(Scope.parse(scope), period, at=timezone.now())
+    progress.say(wanted, period, "measuring")
+    try:
+        services.compute_baseline(wanted, period, at=timezone.now())
+    finally:
+        progress.over(wanted, period)
+
+
+@shared_task
+def close_week(**_from_newer_publishers: object) -> None:
+    """Compute the week that has just ended, for every scope in use; final two weeks later."""
+    _close(last_week(local_day(timezone.now())))
+
+
+@shared_task
+def close_month(**_from_newer_publishers: object) -> None:
+    """Compute the month that has just ended, for every scope in use; final two weeks later.
+
+    What is stored as provisional is computed again by ``mark_passed_days`` once it is final.
+    """
+    today = local_day(timezone.now())
+    _close(Period(add_months(today.replace(day=1), -1), today.replace(day=1)))
+
+
+def _close(period: Period) -> None:
+    marks.drain()
+    for scope in scopes_in_use(World()):
+        compute_baseline.delay(
+            scope=str(scope), start=period.start.isoformat(), end=period.end.isoformat()
+        )
+
+
+def last_week(today: date) -> Period:
+    """Return the last whole week, Monday to Sunday, that has ended."""
+    monday = today - timedelta(days=today.weekday())
+    return Period(monday - timedelta(days=7), monday)
 
 
 def scopes_in_use(world: World) -> list[Scope]:
-    """Return the scopes that are measured every night."""
-    return [
+    """Return the scopes that are measured every night, those that a plan rests on among them."""
+    every = [
         Scope(),
         *(Scope(service=service.slug) for service in world.services),
         *(Scope(department=code) for code in sources.top_departments()),
     ]
+    return every + [scope for scope in frozen.scopes_in_use(timezone.now()) if scope not in every]
 
 
 def periods_in_use(today: date) -> list[Period]:

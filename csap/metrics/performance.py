@@ -1,6 +1,6 @@
 """Request performance: first contact, backlog, ageing, and what time was spent waiting."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from servicedesk.statistics.intervals import wilson_ci
@@ -119,25 +119,6 @@ def hold_share(held_seconds: int, worked_seconds: int) -> float | None:
     """
     total = held_seconds + worked_seconds
     return held_seconds / total if total else None
-
-
-def contribution(
-    before: Mapping[str, tuple[int, float]], after: Mapping[str, tuple[int, float]]
-) -> tuple[float, float]:
-    """Return the rate effect and the mix effect of the change of a mean over parts (n, value).
-
-    Formula: Δ = Σ share₀ Δvalue + Σ Δshare value₁, exactly. A part that is absent on one side
-             takes the value of the other, so that it moves the mix alone.
-    Source:  docs/metrics.md#anomaly
-    """
-    n0, n1 = sum(n for n, _ in before.values()), sum(n for n, _ in after.values())
-    rate = mix = 0.0
-    for part in before.keys() | after.keys():
-        k0, value0 = before.get(part, (0, after.get(part, (0, 0.0))[1]))
-        k1, value1 = after.get(part, (0, value0))
-        rate += k0 / n0 * (value1 - value0)
-        mix += (k1 / n1 - k0 / n0) * value1
-    return rate, mix
 
 
 def _first_contact_share(

@@ -47,6 +47,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.facts.tasks.compute_baselines",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "close the week": {
+        "task": "csap.facts.tasks.close_week",
+        "schedule": crontab(hour="2", minute="5", day_of_week="mon"),
+    },
+    "close the month": {
+        "task": "csap.facts.tasks.close_month",
+        "schedule": crontab(hour="2", minute="10", day_of_month="1"),
+    },
     "look at the closed months": {
         "task": "csap.findings.tasks.look_at_closed_months",
         "schedule": crontab(hour="3", minute="30"),

@@ -7,7 +7,6 @@ from csap.metrics.performance import (
     Handling,
     backlog_age,
     backlog_flow,
-    contribution,
     fcr,
     hold_share,
     littles_law_ratio,
@@ -69,19 +68,3 @@ class TestBacklogFlow:
 @pytest.mark.parametrize(("held", "worked", "share"), [(1, 3, 0.25), (0, 0, None)])
 def test_hold_share_is_of_all_business_time(held, worked, share):
     assert hold_share(held, worked) == share
-
-
-class TestContribution:
-    def test_parts_add_up_to_the_whole_change(self):
-        before = {"mail": (60, 2.0), "erp": (40, 8.0)}
-        after = {"mail": (30, 3.0), "erp": (60, 7.0), "vpn": (10, 1.0)}
-
-        rate, mix = contribution(before, after)
-
-        assert rate + mix == pytest.approx((90 + 420 + 10) / 100 - (120 + 320) / 100)
-        assert rate == pytest.approx(0.6 * 1 + 0.4 * -1)
-
-    def test_is_all_mix_when_only_shares_move(self):
-        before, after = {"a": (1, 2.0), "b": (1, 4.0)}, {"a": (3, 2.0), "b": (1, 4.0)}
-
-        assert contribution(before, after) == (0, pytest.approx(-0.5))

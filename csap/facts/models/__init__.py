@@ -1,5 +1,6 @@
 """Tables of the facts: what must be counted again, roll-ups, and stored measurements."""
 
+from csap.facts.models.frozen import FrozenBaseline
 from csap.facts.models.leaves import CustomerGroupMembership, Leaf
 from csap.facts.models.limits import ControlLimits
 from csap.facts.models.marks import DirtyMark
@@ -39,6 +40,7 @@ __all__ = [
     "FlowMonth",
     "FoldedMonth",
     "Leaf",
+    "FrozenBaseline",
     "Measurement",
     "OpinionDay",
     "OpinionMonth",
