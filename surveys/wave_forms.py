@@ -28,9 +28,16 @@ class WaveForm(KeyedForm):
 
     name = forms.CharField(max_length=120, help_text="People read it in the mail.")
     version_id = forms.TypedChoiceField(label="Questions", coerce=int)
-    mode = forms.ChoiceField(label="Answers are kept", choices=Mode.choices, initial=Mode.ANONYMOUS)
+    mode = forms.ChoiceField(
+        label="Answers are kept",
+        choices=[(mode.value, f"{mode.value.capitalize()}: {mode.label}") for mode in Mode],
+        initial=Mode.ANONYMOUS,
+        help_text="As the people asked read it.",
+    )
     departments = forms.MultipleChoiceField(
-        required=False, help_text="With everything below them. None: the whole organisation."
+        required=False,
+        help_text="With everything below them. None: the whole organisation.",
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     groups = forms.MultipleChoiceField(label="Customer groups", required=False)
     share = forms.IntegerField(
