@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from csap.agreements.api import FeasibilityView
 from csap.dashboards.api import MeasurementViewSet
 from csap.findings.api import FindingViewSet
 from csap.plans.api import PlanViewSet
@@ -23,6 +24,7 @@ from requests_app.catalogue.outage_api import OutageViewSet
 from requests_app.lifecycle.api import RequestViewSet
 from servicedesk.common.api import InputSerializer
 from servicedesk.common.throttling import ScopeThrottle
+from surveys.instrument_api import QuestionnaireViewSet
 from surveys.results.api import SurveyResultViewSet
 from surveys.wave_api import InvitationViewSet, WaveViewSet
 
@@ -75,6 +77,7 @@ router.register("outages", OutageViewSet)
 router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)
 router.register("services", ServiceViewSet)
+router.register("surveys/instruments", QuestionnaireViewSet)
 router.register("surveys/invitations", InvitationViewSet)
 router.register("surveys/results", SurveyResultViewSet, basename="surveyresult")
 router.register("surveys/waves", WaveViewSet)
@@ -88,6 +91,7 @@ app_name = "api"
 urlpatterns = [
     path("", include(router.urls)),
     path("docs/", _swagger, name="docs"),
+    path("feasibility/", FeasibilityView.as_view(), name="feasibility"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("token/", TokenView.as_view(), name="token"),
     path("token/revoke/", RevokeView.as_view(), name="token_revoke"),

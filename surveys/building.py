@@ -113,7 +113,8 @@ def faults_of(question: Worded) -> Iterator[str]:
         yield f"{question.key} has a scale that its kind does not know."
     wanted = FIXED_SCALES.get(question.measure)
     if wanted is not None and wanted != scale:
-        yield f"{question.key} counts for {question.measure}, which runs from {wanted[0]} to {wanted[1]}."
+        low, high = wanted
+        yield f"{question.key} counts for {question.measure}, which runs from {low} to {high}."
     if kind == QuestionKind.BEHAVIOUR and not question.behaviour:
         yield f"{question.key} does not say which behaviour it is about."
     for language, words in question.wording.items():

@@ -5,8 +5,20 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from requests_app.requests.resolutions import last_resolution
 from servicedesk.accounts.models import User
-from surveys.models import AnswerImport, Question, Questionnaire, QuestionnaireVersion, Wave
+from surveys.models import (
+    AnswerImport,
+    CompanyPolicy,
+    Feedback,
+    Improvement,
+    Question,
+    Questionnaire,
+    QuestionnaireVersion,
+    Wave,
+)
+from surveys.services.feedback import may_own
+from surveys.vocabulary import Mode
 
 
 def admit_managers(user: User) -> None:
@@ -63,3 +75,42 @@ def get_question_or_404(user: User, pk: int) -> Question:
     admit_managers(user)
     seen = Question.objects.visible_to(user).select_related("version__questionnaire")
     return get_object_or_404(seen, pk=pk)
+
+
+def admit_feedback_readers(user: User) -> None:
+    """Let in who may own feedback, or does. Up to 2 queries.
+
+    :raises PermissionDenied: for everybody else, agents among them.
+    """
+    if not may_own(user) and not Feedback.objects.visible_to(user).exists():
+        raise PermissionDenied
+
+
+def get_feedback_or_404(user: User, pk: int) -> Feedback:
+    """Return feedback that the person may read; what is held back is reported as an absent one."""
+    return get_object_or_404(Feedback.objects.visible_to(user).for_list(), pk=pk)
+
+
+def may_see_author(user: User, feedback: Feedback) -> bool:
+    """Whether a reader of feedback is told whose words they are. Up to 2 queries.
+
+    Only of who gave their name, and never when the words are about the reader's own work.
+    """
+    invitation = feedback.response.invitation
+    if feedback.mode != Mode.NAMED or invitation is None:
+        return False
+    if invitation.service_request_id is None:
+        return True
+    resolution = last_resolution(invitation.service_request_id)
+    worked = {resolution.assignee_id, resolution.resolver_id} if resolution else set()
+    return user.pk not in worked
+
+
+def get_improvement_or_404(user: User, pk: int) -> Improvement:
+    """Return an improvement that the person may see, drafts for managers only."""
+    return get_object_or_404(Improvement.objects.visible_to(user), pk=pk)
+
+
+def get_policy_or_404(user: User, pk: int) -> CompanyPolicy:
+    """Return a policy of the register that the person may see."""
+    return get_object_or_404(CompanyPolicy.objects.visible_to(user), pk=pk)

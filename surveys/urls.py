@@ -1,6 +1,6 @@
 from django.urls import path
 
-from surveys.views import answering, collecting, results, waves
+from surveys.views import answering, building, collecting, feedback, improvements, results, waves
 
 app_name = "surveys"
 urlpatterns = [
@@ -10,8 +10,40 @@ urlpatterns = [
     path("surveys/collected/", collecting.collected, name="collected"),
     path("surveys/collected/<int:pk>/", collecting.account, name="import"),
     path("surveys/collected/<int:pk>/report.json", collecting.report, name="import_report"),
+    path("surveys/did/", improvements.told, name="told"),
+    path("surveys/did/newest/", improvements.strip, name="you_said"),
+    path("surveys/feedback/", feedback.inbox, name="feedback_inbox"),
+    path("surveys/feedback/<int:pk>/", feedback.feedback, name="feedback"),
+    path("surveys/feedback/<int:pk>/<slug:name>/", feedback.step, name="feedback_step"),
+    path("surveys/improvements/", improvements.improvements, name="improvements"),
+    path("surveys/improvements/<int:pk>/", improvements.improvement, name="improvement"),
+    path(
+        "surveys/improvements/<int:pk>/release/",
+        improvements.improvement_step,
+        {"name": "release"},
+        name="improvement_release",
+    ),
+    path(
+        "surveys/improvements/<int:pk>/withdraw/",
+        improvements.improvement_step,
+        {"name": "withdraw"},
+        name="improvement_withdraw",
+    ),
+    path("surveys/policies/", improvements.company_policies, name="company_policies"),
+    path("surveys/policies/<int:pk>/", improvements.company_policy, name="company_policy"),
     path("surveys/for/<str:number>/", answering.for_request, name="for_request"),
     path("surveys/for/<str:number>/decline/", answering.decline, name="decline"),
+    path("surveys/instruments/", building.instruments, name="instruments"),
+    path("surveys/instruments/new/", building.create, name="instrument_new"),
+    path("surveys/instruments/<slug:code>/draft/", building.draft, name="instrument_draft"),
+    path("surveys/versions/<int:pk>/", building.version, name="instrument_version"),
+    path("surveys/versions/<int:pk>/add/", building.add_question, name="question_new"),
+    path("surveys/versions/<int:pk>/preview/", building.preview, name="instrument_preview"),
+    path("surveys/versions/<int:pk>/try/", building.preview_question, name="question_preview"),
+    path("surveys/versions/<int:pk>/<slug:step>/", building.step, name="instrument_step"),
+    path("surveys/questions/<int:pk>/", building.question, name="question"),
+    path("surveys/questions/<int:pk>/move/", building.move, name="question_move"),
+    path("surveys/questions/<int:pk>/remove/", building.remove, name="question_remove"),
     path("surveys/results/", results.overview, name="results"),
     path("surveys/results/<str:key>/", results.survey, name="result"),
     path("surveys/results/<str:key>/results.csv", results.as_csv, name="result_csv"),

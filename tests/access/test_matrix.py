@@ -34,6 +34,8 @@ BODIES = {
     "portal:close": {"key": KEY},
     "portal:cancel": {"reason": "Never mind.", "key": KEY},
     "portal:follow": {"email": "colleague@example.org", "key": KEY},
+    "surveys:question_move": {"to": "1"},
+    "surveys:question_preview": {"kind": "COMMENT"},
     "portal:engagement_step": {"started_date": "2026-03-03", "key": KEY},
 }
 #: Where sign-in is Django's own business and no object of ours is reached.

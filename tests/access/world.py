@@ -13,7 +13,8 @@ from requests_app.lifecycle import services as lifecycle
 from requests_app.requests.models import Follower, ServiceRequest
 from servicedesk.accounts.models import User
 from servicedesk.outbox.models import Delivery, Fact, SentMail
-from surveys.models import AnswerImport, Collection, Questionnaire
+from surveys import services as surveys
+from surveys.models import AnswerImport, Collection, Questionnaire, QuestionnaireVersion
 from tests.csap.findings.builders import make_finding
 from tests.factories import (
     NOW,
@@ -90,8 +91,12 @@ def build() -> World:
     world.arguments["import"] = plain | {"pk": brought.pk}
     world.arguments["wave"] = plain | {"pk": planned(people["M"]).pk, "name": "test"}
     world.arguments["survey"] = plain | {"key": f"collection-{brought.collection_id}"}
+    draft = _draft(people["M"])
+    world.arguments["draft"] = plain | {"pk": draft.pk, "code": "T", "step": "publish"}
+    world.arguments["question"] = plain | {"pk": draft.questions.order_by("position")[0].pk}
     world.arguments["absent"] = world.arguments["shared"] | {
         "name": "test",
+        "code": "no-such-thing",
         "number": "SR-987654321",
         "token": "00000000-0000-4000-8000-000000000000",
         "slug": "no-such-thing",
@@ -120,6 +125,12 @@ def _plan(manager: User | None) -> str:
     assert manager is not None
     cause = make_finding(scope="service:other", evidence=False)
     return plans.open_for_finding(cause.number, actor=manager, at=NOW).number
+
+
+def _draft(manager: User | None) -> QuestionnaireVersion:
+    assert manager is not None
+    asked = QuestionnaireVersion.objects.in_force("T").get()
+    return surveys.draft_version(asked.questionnaire_id, actor=manager, at=NOW)
 
 
 def _outage(request_type: RequestType) -> int:
