@@ -8,6 +8,7 @@ from requests_app.requests.resolutions import last_resolution
 from servicedesk.outbox import bounces, mail, veiled
 from servicedesk.outbox import services as outbox
 from servicedesk.outbox.models import Fact
+from surveys import events as own
 from surveys import services
 
 
@@ -21,6 +22,8 @@ def subscribe() -> None:
         events.ENGAGEMENT_COMPLETED, "surveys ask what it brought", ask_what_it_brought
     )
     outbox.subscribe(events.REQUEST_REOPENED, "surveys take back", take_back)
+    for topic in (own.RESPONSE_RECORDED, own.RESPONSE_CHANGED):
+        outbox.subscribe(topic, "surveys keep feedback", keep_feedback)
 
 
 def ask(fact: Fact) -> None:
@@ -49,3 +52,8 @@ def note_bounce(fact: Fact) -> None:
     invitation_id = services.invitation_of_mail(fact.payload["key"])
     if invitation_id is not None:
         services.note_bounce(invitation_id, reason=fact.payload["reason"], at=timezone.now())
+
+
+def keep_feedback(fact: Fact) -> None:
+    """Keep what somebody said in their own words; what the answer says by now is what counts."""
+    services.receive_feedback([fact.payload["response_id"]], at=timezone.now())

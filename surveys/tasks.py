@@ -26,3 +26,9 @@ def tend_waves(**_from_newer_publishers: object) -> None:
 def remind_of_requests(**_from_newer_publishers: object) -> None:
     """Remind who was asked about a resolution or an engagement and has not answered."""
     services.remind_of_requests(at=timezone.now())
+
+
+@shared_task
+def let_feedback_be_read(**_from_newer_publishers: object) -> None:
+    """Let out the comments of windows that closed."""
+    services.let_feedback_be_read(at=timezone.now())

@@ -13,6 +13,7 @@ class Action(models.TextChoices):
     DOWNLOADED = "DOWNLOADED", "downloaded an attachment"
     EXPORTED = "EXPORTED", "exported"
     READ_RESTRICTED = "READ_RESTRICTED", "read a restricted request"
+    READ_FEEDBACK = "READ_FEEDBACK", "read feedback"
     IMPORTED = "IMPORTED", "imported a file"
     RESENT = "RESENT", "sent a dead letter again"
     RECOMPUTED = "RECOMPUTED", "had figures computed"

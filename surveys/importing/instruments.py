@@ -17,7 +17,7 @@ _FIELDS = (
 
 
 class CodeTaken(DomainError):
-    """The mapping's code names a questionnaire that this house sends itself."""
+    """The mapping's code names a questionnaire that this house sends or writes itself."""
 
 
 def version_for(mapping: Mapping, *, at: datetime) -> QuestionnaireVersion:
@@ -45,6 +45,11 @@ def version_for(mapping: Mapping, *, at: datetime) -> QuestionnaireVersion:
 def _publish(
     questionnaire: Questionnaire, wanted: list[dict[str, Any]], at: datetime
 ) -> QuestionnaireVersion:
+    if questionnaire.versions.filter(published_at=None).exists():
+        raise CodeTaken(
+            f"Somebody is writing a version of “{questionnaire.name}”. Publish or discard it, or "
+            "give the mapping's questionnaire another code."
+        )
     latest = questionnaire.versions.aggregate(Max("number"))["number__max"] or 0
     version = QuestionnaireVersion.objects.create(questionnaire=questionnaire, number=latest + 1)
     Question.objects.bulk_create(

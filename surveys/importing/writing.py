@@ -23,6 +23,8 @@ class Writer:
     collection: Collection
     report: Report
     questions: dict[str, Question]
+    #: Responses in which somebody wrote something, for the feedback.
+    worded: list[int] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
 
     def write(self, batch: Sequence[Told]) -> None:
@@ -68,6 +70,7 @@ class Writer:
             for told, response in zip(new, responses, strict=True)
             for cell in sorted(told.answers, key=lambda cell: (cell.key, cell.part))
         )
+        self.worded += sorted({answer.response_id for answer in answers if answer.comment})
         self.report.responses_created += len(responses)
         self.report.answers_created += len(answers)
 

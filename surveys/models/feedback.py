@@ -75,7 +75,7 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 class Feedback(models.Model):
     """The words of one answer. They stay when the answer is written anew.
 
-    ``said_at`` is the answer's instant; of an anonymous one the Monday of its week. ``readable_at``
+    ``said_at`` is the answer's instant; of who is not named the Monday of its week. ``readable_at``
     null: held back until the rule of comments lets it be read (``surveys.services.releasing``);
     then ``shows_service`` says whether the service may be told, too. ``redacted`` is the text with
     what points at a person masked: all that is ever shown of a text without a name.

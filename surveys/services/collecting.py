@@ -21,6 +21,7 @@ from surveys.importing.report import Report
 from surveys.importing.told import Reader, RowRefused, Told
 from surveys.importing.writing import Writer
 from surveys.models import AnswerImport, Collection, QuestionnaireVersion
+from surveys.services.receiving import receive_feedback
 from surveys.vocabulary import Mode
 
 #: Rows that are compared and written at once.
@@ -67,6 +68,7 @@ def import_answers(
             _list_again(batch, report)
         else:
             writer.write(batch)
+    receive_feedback(writer.worded, at=at)
     report.seconds = round(time.monotonic() - began, 3)
     report.run = _keep(report, collection, actor=actor, at=at).pk
     return report

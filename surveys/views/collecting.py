@@ -35,7 +35,7 @@ def collected(request: SignedInRequest) -> HttpResponse:
             messages.success(request, f"{report.responses_created} respondents were brought in.")
             return redirect_page(request, "surveys:import", report.run)
     seen = AnswerImport.objects.visible_to(request.user).for_list()
-    page = paginate(seen, order=("-at", "-pk"), cursor=request.GET.get("after"), size=25)
+    page = paginate(seen, order=("-at", "-pk"), cursor=request.GET.get("cursor"), size=25)
     context = {"door": "csap", "form": form, "page": page}
     status = 422 if form.errors else 200
     return render_page(request, "surveys/collected.html", context, status=status)
