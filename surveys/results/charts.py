@@ -14,6 +14,7 @@ from surveys.results import scores, wording
 from surveys.results.publication import Figure
 from surveys.results.results import Line
 from surveys.results.rows import scale_of
+from surveys.vocabulary import QuestionKind
 
 #: The two pairs of limits of a funnel.
 _INNER, _OUTER = 0.95, 0.998
@@ -57,7 +58,9 @@ def _distribution(row: Named) -> dict[str, Any]:
     if told is None:
         return drawn | {"hidden": _instead(row), "right": "", "right_brief": ""}
     values = scale_of(row.line)
-    return drawn | {"parts": [{"v": value, "k": told.get(value, 0)} for value in values]}
+    names = dict(row.line.question.options) if row.line.item.kind == QuestionKind.YES_NO else {}
+    parts = [{"v": names.get(value, value), "k": told.get(value, 0)} for value in values]
+    return drawn | {"parts": parts}
 
 
 def _instead(row: Named) -> str:
@@ -161,8 +164,8 @@ def _bullet(row: Named) -> dict[str, Any]:
     share = told.share
     return drawn | {
         "value": round(100 * share.value, 4),
-        "low": round(100 * (share.low or 0), 4),
-        "high": round(100 * (share.high or 0), 4),
+        "low": None if share.low is None else round(100 * share.low, 4),
+        "high": None if share.high is None else round(100 * share.high, 4),
         "right": wording.value(row.line.item, row.figure),
         "right_brief": words.percent(share.value),
     }

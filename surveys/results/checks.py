@@ -53,7 +53,7 @@ def representation(results: Results, line: Line) -> Representation | None:
     took_part = results.participation
     if took_part is None:
         return None
-    tops = [place.path for place in results.departments if len(place.path) == 1]
+    tops = [place.path for place in results.divisions()]
     answered = [took_part.rate(Scope(path)).answered for path in tops]
     asked = took_part.asked_by(tops)
     found = nonresponse_check(answered, [b - a for a, b in zip(answered, asked, strict=True)])
@@ -68,11 +68,11 @@ class _Part(NamedTuple):
 
 
 def _weighted(results: Results, line: Line, took_part: Participation) -> WeightedMean | None:
-    """Return the mean weighted by top departments; what is not shown of them is one stratum."""
+    """Return the mean weighted by divisions; what is not shown of them is one stratum."""
     whole = _part(results, line, EVERYONE, took_part)
     if whole is None:
         return None
-    tops = [place.path for place in results.departments if len(place.path) == 1]
+    tops = [place.path for place in results.divisions()]
     shown = [part for path in tops if (part := _part(results, line, path, took_part))]
     n = whole.n - sum(part.n for part in shown)
     total = whole.total - sum(part.total for part in shown)

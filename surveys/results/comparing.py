@@ -1,29 +1,33 @@
 """Two surveys beside each other: what changed, and whether it could be chance. Pure of SQL."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from servicedesk.common import words
+from servicedesk.statistics.hypotheses import bh_fdr, chi_square_two_groups
 from servicedesk.statistics.intervals import newcombe_diff_ci
 from surveys.results import scores, wording
 from surveys.results.charts import Table
 from surveys.results.publication import Figure, Scope
 from surveys.results.results import Line, Results
+from surveys.vocabulary import Measure
 
 
 class Change(NamedTuple):
-    """One line in both surveys. ``low`` and ``high`` are of the difference of shares, 0 to 1."""
+    """One line in both surveys. ``low`` and ``high`` are of the difference of shares, 0 to 1.
 
+    ``is_clear``: more than chance, also when looked at many.
+    """
+
+    label: str
     line: Line
     now: Figure
     before: Figure
-    difference: float | None
-    low: float | None
-    high: float | None
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the difference is more than chance."""
-        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    is_clear: bool = False
 
 
 class Comparison(NamedTuple):
@@ -43,7 +47,7 @@ class Comparison(NamedTuple):
 
 def compare(now: Results, before: Results, scope: Scope) -> Comparison:
     """Return what both surveys asked on the same scale; a scope may be empty in one of them."""
-    changes = list(_changes(now, before, scope))
+    changes = _judged(list(_changes(now, before, scope)))
     clear = [change for change in changes if change.is_clear]
     drawn = [change for change in changes if change.difference is not None]
     return Comparison(
@@ -57,24 +61,45 @@ def compare(now: Results, before: Results, scope: Scope) -> Comparison:
     )
 
 
-def _changes(now: Results, before: Results, scope: Scope) -> Any:
-    earlier = {_alike(line): line for line in before.lines}
-    for line in now.lines:
+def _changes(now: Results, before: Results, scope: Scope) -> Iterator[Change]:
+    earlier = {_alike(line): line for line in _lines(before)}
+    for line in _lines(now):
         other = earlier.get(_alike(line))
-        if other is not None and not line.item.is_triple:
+        if other is not None:
             yield _change(line, now.figure(line, scope), before.figure(other, scope))
+
+
+def _lines(results: Results) -> Iterator[Line]:
+    """Yield what is compared: ratings, and of those by service the satisfaction with each."""
+    for line in results.lines:
+        if line.is_by_service:
+            is_satisfaction = line.item.measure == Measure.SERVICE_SATISFACTION
+            yield from results.by_service(line) if is_satisfaction else ()
+        elif not line.item.is_triple:
+            yield line
 
 
 def _alike(line: Line) -> tuple[Any, ...]:
     item = line.item
-    return (item.key, item.kind, item.measure, item.scale_min, item.scale_max)
+    return (item.key, item.kind, item.measure, item.scale_min, item.scale_max, item.service_id)
 
 
 def _change(line: Line, now: Figure, before: Figure) -> Change:
-    new, old = scores.score(line.item, now), scores.score(line.item, before)
-    if new.k is None or old.k is None:
-        return Change(line, now, before, None, None, None)
-    return Change(line, now, before, *newcombe_diff_ci(new.k, now.n, old.k, before.n))
+    label = line.service.name if line.service else line.short
+    new, old = scores.score(line.item, now).k, scores.score(line.item, before).k
+    if new is None or old is None:
+        return Change(label, line, now, before)
+    found = newcombe_diff_ci(new, now.n, old, before.n)
+    counts = [new, now.n - new], [old, before.n - old]
+    return Change(label, line, now, before, *found, p=chi_square_two_groups(*counts).p)
+
+
+def _judged(changes: list[Change]) -> list[Change]:
+    """Return the changes, those marked clear that survive Benjamini and Hochberg's correction."""
+    tested = [change for change in changes if change.p is not None]
+    clear = bh_fdr([change.p or 0.0 for change in tested]).rejected
+    sure = {id(tested[at]) for at in clear}
+    return [change._replace(is_clear=id(change) in sure) for change in changes]
 
 
 def _finding(clear: list[Change], compared: int) -> str:
@@ -83,7 +108,7 @@ def _finding(clear: list[Change], compared: int) -> str:
     if not clear:
         return "No clear difference: it could be chance"
     said = [
-        f"{change.line.short} {wording.signed(100 * (change.difference or 0), 0)} points"
+        f"{change.label.rstrip('?.')} {wording.signed(100 * (change.difference or 0), 0)} points"
         for change in sorted(clear, key=lambda each: -abs(each.difference or 0))[:3]
     ]
     return "Changed by more than chance: " + ", ".join(said)
@@ -102,7 +127,7 @@ def _row(change: Change) -> dict[str, Any]:
     points = wording.signed(100 * (change.difference or 0), 0)
     reading = ("more" if rising else "less") if change.is_clear else "could be chance"
     return {
-        "label": change.line.short,
+        "label": change.label,
         "sub": f"n = {words.count(change.before.n)} and {words.count(change.now.n)}",
         "felt": _percent(change.line, change.before),
         "measured": _percent(change.line, change.now),
@@ -136,7 +161,7 @@ def _table(changes: list[Change]) -> Table:
         head,
         [
             [
-                change.line.short,
+                change.label,
                 wording.value(change.line.item, change.before),
                 wording.value(change.line.item, change.now),
                 "–" if change.difference is None else wording.signed(100 * change.difference, 1),

@@ -6,7 +6,7 @@ tells nothing that they do not. See ``surveys.protection`` for what is released 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -50,7 +50,8 @@ class Figure:
     ``values`` is empty unless it is shown. Only a mean is told of it, unless it ``has_detail``:
     then shares, intervals and the distribution too. ``left_out``: answers of parts that may not be
     shown and are not in it. ``inverted``: triples that make no sense and count nowhere; told of
-    everyone only.
+    everyone only. ``is_mixed``: about several services, so of several answers a person; an interval
+    would pretend that they were independent.
     """
 
     n: int
@@ -59,6 +60,7 @@ class Figure:
     has_detail: bool = False
     left_out: int = 0
     inverted: int = 0
+    is_mixed: bool = False
 
     @property
     def is_shown(self) -> bool:
@@ -153,10 +155,12 @@ def together(figures: Iterable[Figure]) -> Figure:
     known = list(figures)
     shown = [figure for figure in known if figure.is_shown]
     left_out = sum(figure.n for figure in known) - sum(figure.n for figure in shown)
+    if len(known) == 1:
+        return known[0]
     if not shown:
         hidden = [figure.state for figure in known if figure.n]
         return Figure(left_out, hidden[0] if hidden else State.NOBODY, left_out=left_out)
-    return _added(shown, left_out)
+    return replace(_added(shown, left_out), is_mixed=len(shown) > 1)
 
 
 def in_a_row(figures: Sequence[Figure]) -> Figure:

@@ -8,6 +8,7 @@ from functools import cached_property
 from requests_app.catalogue.queries import LiveService, services_by_id
 from servicedesk.accounts.models import User
 from surveys.models import Question
+from surveys.protection import EVERYONE, Path
 from surveys.results import participation, sources
 from surveys.results.participation import Participation
 from surveys.results.publication import WHOLE, Figure, Publication, Scope, in_a_row, together
@@ -27,6 +28,10 @@ class Line:
     def item(self) -> Item:
         """What is scored; those of several services have kind and scale in common."""
         return self.items[0]
+
+    @property
+    def is_by_service(self) -> bool:
+        return self.question.is_per_service
 
     @property
     def text(self) -> str:
@@ -119,6 +124,14 @@ class Results:
         found = [place for place in self.places.by_id.values() if self._is_known(place)]
         names = {place.pk: place.name for place in found}
         return sorted(found, key=lambda place: [names.get(pk, "") for pk in place.path])
+
+    def divisions(self, path: Path = EVERYONE) -> list[Place]:
+        """Return the departments right below one; what holds all of them by itself is passed by."""
+        while True:
+            below = [at for at in self.departments if at.path[:-1] == path]
+            if len(below) != 1:
+                return below
+            path = below[0].path
 
     def _is_known(self, place: Place) -> bool:
         scope = Scope(place.path)

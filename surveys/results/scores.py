@@ -69,13 +69,13 @@ def score(item: Item, figure: Figure) -> Score:
     if not figure.has_detail:
         only_mean = Estimate(_mean(values))
         return Score(mean=only_mean, pomp=_pomp(item, only_mean))
-    mean = _interval(values)
+    mean = Estimate(_mean(values)) if figure.is_mixed else _interval(values)
     k = sum(n for value, n in values.items() if value > item.scale_max - boxes_of(item))
-    share = wilson_ci(k, figure.n)
+    _, *limits = (None, None, None) if figure.is_mixed else wilson_ci(k, figure.n)
     return Score(
         mean=mean,
         pomp=_pomp(item, mean),
-        share=Estimate(k / figure.n, share.low, share.high),
+        share=Estimate(k / figure.n, *limits),
         k=k,
         recommendation=_recommendation(values) if item.measure == Measure.NPS else None,
     )

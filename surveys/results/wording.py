@@ -19,8 +19,8 @@ _SHARE_OF = {
     Measure.SOLVED: "say their need was met",
     Measure.IN_TIME: "felt it was in time",
     Measure.POLICY_IN_THE_WAY: "say a rule stood in the way",
-    Measure.CSAT: "satisfied",
-    Measure.SERVICE_SATISFACTION: "satisfied",
+    Measure.CSAT: "are satisfied",
+    Measure.SERVICE_SATISFACTION: "are satisfied",
     Measure.AWARENESS: "know it",
     QuestionKind.ACCEPTANCE: "accept it",
     QuestionKind.POLICY: "accept them",
@@ -93,8 +93,9 @@ def value(item: Item, figure: Figure) -> str:
     if told.recommendation is not None:
         return _recommendation(told)
     if told.share is not None and told.k is not None:
-        likely = f"{of_all(told.k, figure.n)}; likely {percent_span(told.share)}"
-        return f"{words.percent(told.share.value)} ({likely})"
+        likely = percent_span(told.share)
+        aside = of_all(told.k, figure.n) + (f"; likely {likely}" if likely else " answers")
+        return f"{words.percent(told.share.value)} ({aside})"
     if told.mean is None:
         return hidden(figure)
     if item.kind == QuestionKind.YES_NO:

@@ -1,5 +1,5 @@
 // Delivered against promise and target: bar value, whisker interval, thick tick promise, dotted target.
-// Rows have value, low, high, promise?, target?
+// Rows have value, low?, high?, promise?, target?
 import { box, isNumber, rule, whisker } from "./paper.js";
 import { rows, rowsTall } from "./rows.js";
 
@@ -17,7 +17,7 @@ export function bullet(d, ctx) {
         3,
       ),
     );
-    whisker(g, X, y, r.low, r.high, c.ink, 6);
+    if (isNumber(r.low)) whisker(g, X, y, r.low, r.high, c.ink, 6);
     if (isNumber(r.promise))
       g.push(rule(X(r.promise), y - 12, X(r.promise), y + 12, { stroke: c.ink, lineWidth: 3 }, 7));
     if (isNumber(r.target) && r.target !== r.promise)

@@ -30,7 +30,7 @@ export function startSliders(draw) {
       const t = Number(input.value);
       const step = stepAt(data.steps, t);
       const range = `${Math.round(step.low)}–${Math.round(step.high)}`;
-      const value = `Within ${t} h: ${Math.round(step.share)} % (${range})`;
+      const value = `${data.lead || "Within"} ${t} ${data.unit || "h"}: ${Math.round(step.share)} % (${range})`;
       const record = `${step.k} of ${data.n} · for ${data.ask.p} in 100 ${WORDS[step.state]}`;
       output.replaceChildren(element("strong", "", value), element("div", "small soft", record));
       input.setAttribute("aria-valuetext", `${value}, ${record}`);

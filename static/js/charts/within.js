@@ -1,5 +1,5 @@
 // How long does it take, and what may be promised? Cumulative steps, band, what was asked, the slider's point.
-// JSON: {n, max, tick, x_name, ask:{t,p}, safe:{t,p}, steps:[{t,k,share,low,high,state}]}
+// JSON: {n, min?, max, tick, unit?, x_name, ask:{t,p}, safe:{t,p}, steps:[{t,k,share,low,high,state}]}
 import { drawing, fmt, isNumber, mark, rule, text } from "./paper.js";
 
 export function within(d, ctx) {
@@ -10,11 +10,13 @@ export function within(d, ctx) {
     B = 46,
     gw = w - L - R,
     gh = h - T - B;
-  const X = (t) => L + (gw * Math.min(d.max, t)) / d.max,
+  const min = d.min || 0,
+    unit = d.unit || "h",
+    X = (t) => L + (gw * (Math.min(d.max, Math.max(min, t)) - min)) / (d.max - min),
     Y = (p) => T + gh * (1 - p / 100),
     g = [];
   const at = (t) => {
-    let s = { t: 0, share: 0, low: 0, high: 0, k: 0 };
+    let s = { t: min, share: 0, low: 0, high: 0, k: 0 };
     for (const step of d.steps) {
       if (step.t > t + 1e-9) break;
       s = step;
@@ -52,8 +54,9 @@ export function within(d, ctx) {
     g.push(text(L - 7, Y(p), p + (narrow ? "" : " %"), { fill: c.soft, size: 11, align: "right" }));
     g.push(rule(L, Y(p), L + gw, Y(p), { stroke: c.line, lineWidth: 0.7 }, 0));
   });
-  for (let t = 0; t <= d.max; t += d.tick)
-    g.push(text(X(t), T + gh + 12, t + " h", { fill: c.soft, size: 11, align: "center" }));
+  const places = Math.max(0, -Math.floor(Math.log10(d.tick) + 1e-9));
+  for (let t = min; t <= d.max + 1e-9; t += d.tick)
+    g.push(text(X(t), T + gh + 12, fmt(t, places) + (narrow ? "" : " " + unit), { fill: c.soft, size: 11, align: "center" }));
   g.push(text(L + gw / 2, T + gh + 32, d.x_name, { fill: c.ink, align: "center", weight: 500 }));
   g.push(rule(L, Y(d.ask.p), L + gw, Y(d.ask.p), { stroke: c.ink, lineWidth: 1.2, lineDash: [2, 3] }, 3));
   g.push(
@@ -67,7 +70,7 @@ export function within(d, ctx) {
   );
   g.push(rule(X(d.ask.t), T, X(d.ask.t), T + gh, { stroke: c.ink, lineWidth: 1.2, lineDash: [2, 3] }, 3));
   g.push(
-    text(X(d.ask.t), T - 9, narrow ? "ask " + d.ask.t + " h" : "asked for: " + d.ask.t + " h", {
+    text(X(d.ask.t), T - 9, (narrow ? "ask " : "asked for: ") + d.ask.t + " " + unit, {
       fill: c.ink,
       weight: 600,
       align: "center",
@@ -78,15 +81,16 @@ export function within(d, ctx) {
     g.push(rule(X(d.safe.t), Y(d.safe.p), X(d.safe.t), T + gh, { stroke: c.improve, lineWidth: 2 }, 5));
   if (d.safe)
     mark(g, X(d.safe.t), Y(d.safe.p), "triangle", 6, { fill: c.improve, stroke: c.paper, lineWidth: 1 });
+  const nearTheEnd = d.safe && X(d.safe.t) > L + gw * 0.75;
   if (d.safe)
     g.push(
       text(
-        X(d.safe.t) + 10,
+        X(d.safe.t) + (nearTheEnd ? -10 : 10),
         T + gh - 26,
         narrow
-          ? "can promise\n" + d.safe.t + " h"
-          : "we can promise " + d.safe.t + " h\nfor " + d.safe.p + " in 100",
-        { fill: c.improve, weight: 600, halo: c.paper },
+          ? "can promise\n" + d.safe.t + " " + unit
+          : "we can promise " + d.safe.t + " " + unit + "\nfor " + d.safe.p + " in 100",
+        { fill: c.improve, weight: 600, halo: c.paper, align: nearTheEnd ? "right" : "left" },
       ),
     );
   g.push(
