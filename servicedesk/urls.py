@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("servicedesk.api")),
     path("csap/", include("csap.dashboards.urls")),
+    path("csap/feasibility/", include("csap.agreements.urls")),
     path("csap/findings/", include("csap.findings.urls")),
     path("csap/plans/", include("csap.plans.urls")),
     path("desk/", include("requests_app.desk.urls")),

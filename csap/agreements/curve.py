@@ -6,7 +6,7 @@ once; a test holds both equal.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -27,6 +27,11 @@ class Step(NamedTuple):
     share: float
     low: float
     high: float
+
+
+def high_of(limit: float | None) -> float:
+    """Return an upper limit of a share; one that is not defined bounds nothing."""
+    return 1.0 if limit is None else limit
 
 
 class Curve:
@@ -79,11 +84,15 @@ class Curve:
             return None if rank is None else self._at_rank(rank)
         return self._first(low >= share - _FLOAT_NOISE for low in self._safe_lows)
 
-    def steps(self) -> Iterator[Step]:
-        """Yield the steps of the curve, ascending."""
-        for value, k in zip(self._points, self._done_within, strict=True):
-            share, low, high = self.share_within(value)
-            yield Step(value, k, share or 0.0, low or 0.0, 1.0 if high is None else high)
+    @property
+    def points(self) -> list[int]:
+        """The values at which something was done, ascending."""
+        return self._points
+
+    def step(self, value: int) -> Step:
+        """Return where the curve stands at a value."""
+        share, low, high = self.share_within(value)
+        return Step(value, self.within(value), share or 0.0, low or 0.0, high_of(high))
 
     @cached_property
     def _shares(self) -> list[float]:
@@ -102,7 +111,7 @@ class Curve:
     def _at_rank(self, rank: int) -> int:
         return self._points[bisect_left(self._done_within, rank)]
 
-    def _first(self, reached: Iterator[bool]) -> int | None:
+    def _first(self, reached: Iterable[bool]) -> int | None:
         pairs = zip(self._points, reached, strict=True)
         return next((value for value, is_enough in pairs if is_enough), None)
 

@@ -15,7 +15,8 @@ from servicedesk.accounts.roles import Role
 class Link:
     """A place in a door's navigation. ``is_action`` makes it the door's one button.
 
-    ``key`` is the shortcut that goes there, where the page has shortcuts.
+    ``key`` is the shortcut that goes there, where the page has shortcuts; ``below`` are the places
+    of a second row, the link's own among them; ``also`` are other beginnings of its addresses.
     """
 
     label: str
@@ -23,6 +24,8 @@ class Link:
     icon: str
     is_action: bool = False
     key: str = ""
+    below: tuple["Link", ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -70,10 +73,29 @@ PLAN = Door(
     "Action plan",
     ("/csap/",),
     (
-        Link("Dashboard", "csap:dashboard", "chart-line"),
+        Link("Dashboard", "csap:dashboard", "chart-line", also=("/csap/metrics/",)),
         Link("Findings", "findings:list", "list-search"),
-        Link("Survey results", "surveys:results", "message-star"),
-        Link("Waves", "surveys:waves", "mail-forward"),
+        Link("Feasibility", "agreements:feasibility", "scale"),
+        Link(
+            "Surveys",
+            "surveys:results",
+            "message-star",
+            below=(
+                Link("Results", "surveys:results", "message-star"),
+                Link("Feedback", "surveys:feedback_inbox", "messages"),
+                Link("You said, we did", "surveys:improvements", "speakerphone"),
+                Link("Waves", "surveys:waves", "mail-forward"),
+                Link("After a resolution", "surveys:sampling", "percentage"),
+                Link(
+                    "Questionnaires",
+                    "surveys:instruments",
+                    "forms",
+                    also=("/surveys/versions/", "/surveys/questions/"),
+                ),
+                Link("Collected elsewhere", "surveys:collected", "file-import"),
+                Link("Policies", "surveys:company_policies", "gavel"),
+            ),
+        ),
     ),
 )
 DOORS = (PORTAL, DESK, PLAN)
@@ -120,10 +142,29 @@ def navigation(door_key: str, path: str) -> list[tuple[Link, bool]]:
     """Return the links of a door, each with whether ``path`` lies at or below it."""
     door = next(door for door in DOORS if door.key == door_key)
     links = [link for link in door.links if link.url]
-    below = [link for link in links if link.url not in door.prefixes and path.startswith(link.url)]
-    exact = [link for link in links if link.url == path]
-    here = max(exact or below, key=lambda link: len(link.url), default=None)
+    here = _nearest([each for link in links for each in (link, *link.below)], path)
+    return [(link, here is not None and here in (link, *link.below)) for link in links]
+
+
+def places(door_key: str, path: str) -> list[tuple[Link, bool]]:
+    """Return the second row below the link that ``path`` lies at or below; mostly empty."""
+    below = [each for link, is_here in navigation(door_key, path) if is_here for each in link.below]
+    links = [link for link in below if link.url]
+    here = _nearest(links, path)
     return [(link, link is here) for link in links]
+
+
+def _nearest(links: list[Link], path: str) -> Link | None:
+    """Return the link whose address is the path, else the longest above it but a door's home."""
+    homes = {prefix for door in DOORS for prefix in door.prefixes}
+    exact = [link for link in links if link.url == path]
+    above = [link for link in links if path.startswith(_beginnings(link, homes))]
+    return max(exact or above, key=lambda link: len(link.url), default=None)
+
+
+def _beginnings(link: Link, homes: set[str]) -> tuple[str, ...]:
+    own = (link.url,) if link.url and link.url not in homes else ()
+    return own + link.also
 
 
 @lru_cache(maxsize=64)

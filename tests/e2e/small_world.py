@@ -10,7 +10,7 @@ from csap.facts import marks
 from csap.facts.periods import Period, local_day
 from csap.facts.scopes import Scope
 from csap.facts.services import compute_baseline
-from requests_app.catalogue import names
+from requests_app.catalogue import names, outages
 from requests_app.catalogue.models import TeamMembership
 from requests_app.engagements import services as engagements
 from requests_app.lifecycle import services as lifecycle
@@ -42,6 +42,7 @@ class SmallWorld:
         resolve(self.solved, agent=self.agent, at=self.now - timedelta(hours=1))
         self._open(summary="A very long subject " * 8, ago=timedelta(days=9))
         self.project = self._project()
+        self.outage = self._outage()
         outbox.drain()
         self.mail = SentMail.objects.get(subject__startswith="How was it?")
         self._give_up()
@@ -79,6 +80,11 @@ class SmallWorld:
         engagements.approve_baseline(pk, **plan, budget_minor=4_800_000, **by)
         engagements.start(pk, started_date=day, **by)
         return project
+
+    def _outage(self):
+        told = outages.Told("DEGRADED", self.now - timedelta(hours=1), note="Slow since noon.")
+        by = {"actor": self.agent, "at": self.now}
+        return outages.record_outage(told, service_id=self.type.service_id, **by)
 
     def _give_up(self):
         fact = Fact.objects.create(topic="t", key="late", payload={}, occurred_at=self.now)
@@ -125,12 +131,16 @@ class SmallWorld:
         lists = ["/desk/", "/desk/?q=is:open+zebra", "/desk/team/", "/desk/new/", "/desk/keys/"]
         project = f"/portal/requests/{self.project.number}/engagement/"
         waiting = f"/desk/requests/{self.waiting.number}/"
-        return [*lists, talk, *steps, waiting, project]
+        shown = f"/desk/outages/{self.outage.pk}/"
+        down = ["/desk/outages/", "/desk/outages/record/", shown, f"{shown}correct/"]
+        return [*lists, talk, *steps, waiting, project, *down]
 
     def _csap(self):
         chosen = f"?period={self.period}"
         metrics = [f"/csap/metrics/{key}/{chosen}" for key in ("sat.csat_top2", "util.reach")]
-        return [f"/csap/{chosen}", "/csap/?period=2001-01", *metrics]
+        asked = f"?kind=resolution&service={self.type.service.slug}&number=8&percent=90"
+        feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
+        return [*feasible, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics]
 
     def _mailbox(self):
         return ["/settings/mailbox/", f"/settings/mailbox/{self.mail.pk}/"]

@@ -1,0 +1,42 @@
+"""Is it reasonable? The record behind an ask."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from csap.agreements import feasibility, page, sources
+from csap.agreements.asks import Ask
+from csap.agreements.forms import FeasibilityForm
+from csap.agreements.sources import Shelf
+from csap.dashboards import policies
+from requests_app.catalogue.vocabulary import Priority
+from servicedesk.accounts.http import SignedInRequest
+from servicedesk.common.pages import render_page
+
+
+@require_GET
+@login_required
+def show_feasibility(request: SignedInRequest) -> HttpResponse:
+    """Hold what is asked for against the record; without a question, show the form alone."""
+    policies.admit(request.user)
+    shelf = sources.shelf()
+    form = FeasibilityForm(request.GET or None, shelf=shelf)
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        ask = form.ask()
+        found = feasibility.assess(ask, at=timezone.now(), shelf=shelf)
+        context["page"] = page.make(found, _about(ask, shelf))
+    status = 422 if form.errors else 200
+    return render_page(request, "csap/feasibility.html", context, status=status)
+
+
+def _about(ask: Ask, shelf: Shelf) -> str:
+    """Return of what requests an ask is, in words."""
+    service = shelf.service(ask.service)
+    parts = [service.name]
+    if ask.request_type:
+        parts.append(shelf.type_of(service, ask.request_type).name)
+    if ask.priority:
+        parts.append(f"priority {Priority(ask.priority).label.lower()}")
+    return " · ".join(parts)
