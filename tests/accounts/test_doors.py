@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from servicedesk.accounts.doors import door_of, doors_for, home_url, navigation, tools_for
+from servicedesk.accounts.doors import door_of, doors_for, home_url, navigation, places, tools_for
 from servicedesk.accounts.models import User
 from servicedesk.accounts.roles import Role
 
@@ -52,6 +52,24 @@ def test_every_door_leads_somewhere_and_knows_where_one_is(key):
     first, _ = links[0]
 
     assert [link for link, is_here in navigation(key, first.url) if is_here] == [first]
+
+
+@pytest.mark.parametrize(
+    ("path", "tab", "place"),
+    [
+        ("/csap/", "Dashboard", None),
+        ("/csap/metrics/sat.csat_top2/", "Dashboard", None),
+        ("/surveys/results/", "Surveys", "Results"),
+        ("/surveys/waves/7/", "Surveys", "Waves"),
+        ("/surveys/versions/3/", "Surveys", "Questionnaires"),
+    ],
+)
+def test_a_page_lies_below_one_link_of_each_row(path, tab, place):
+    here = [link.label for link, is_here in navigation("csap", path) if is_here]
+    below = [link.label for link, is_here in places("csap", path) if is_here]
+
+    assert here == [tab]
+    assert below == ([place] if place else [])
 
 
 @pytest.mark.parametrize(
