@@ -18,7 +18,8 @@ def tend_waves(**_from_newer_publishers: object) -> None:
     """Write invitations, hand over the mails that may go out now, and end what is over."""
     for wave_id in queries.waves_to_write():
         services.write_invitations(wave_id, at=timezone.now())
-    services.post_due(at=timezone.now())
+    while services.post_due(at=timezone.now()):
+        pass
     services.close_ended_waves(at=timezone.now())
 
 

@@ -52,10 +52,11 @@ class MailSink:
 
 
 class Product:
-    """Starts, kills and stops the parts. The database is the test's own."""
+    """Starts, kills and stops the parts. The database is the test's own; ``more``: settings."""
 
-    def __init__(self, state: State):
+    def __init__(self, state: State, **more: str):
         self.state = state
+        self.more = more
         self.sink = MailSink()
         self.port = free_port()
         self.children = {}
@@ -117,8 +118,10 @@ class Product:
             "SITE_URL": self.url,
             "OUTBOX_LEASE_SECONDS": "6",
             "REBUILD_SECONDS": "2",
+            "SURVEY_QUIET_HOURS": "0",
             "LOG_LEVEL": "ERROR",
             "PYTHONWARNINGS": "ignore",
+            **self.more,
         }
 
     def manage(self, *arguments):

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
 from servicedesk.common.logs import logging_config
 from servicedesk.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
+from servicedesk.settings.schedule import WAVE_SECONDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "surveys",
     "csap.facts",
     "csap.dashboards",
+    "csap.agreements",
     "csap.findings",
     "csap.plans",
     "servicedesk.invariants",
@@ -239,6 +241,7 @@ SURVEY_REMINDER_DAYS = env.int("SURVEY_REMINDER_DAYS", default=5)
 SURVEY_QUIET_HOURS = env.bool("SURVEY_QUIET_HOURS", default=True)
 #: So many mails of waves go out in a minute, all waves together.
 SURVEY_MAILS_PER_MINUTE = env.int("SURVEY_MAILS_PER_MINUTE", default=300)
+SURVEY_WAVE_SECONDS = WAVE_SECONDS
 #: Nobody is in two waves within so many days.
 SURVEY_WAVE_GAP_DAYS = env.int("SURVEY_WAVE_GAP_DAYS", default=60)
 

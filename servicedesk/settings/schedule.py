@@ -4,6 +4,8 @@ import environ
 from celery.schedules import crontab
 
 REBUILD_SECONDS = environ.Env().float("REBUILD_SECONDS", default=60.0)
+#: How often waves are tended: their mails go out in so many bits a minute.
+WAVE_SECONDS = environ.Env().float("WAVE_SECONDS", default=10.0)
 
 CELERY_BEAT_SCHEDULE = {
     # Sweeps that no worker took in time are not kept: one is as good as a thousand.
@@ -21,10 +23,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "requests_app.lifecycle.tasks.close_resolved",
         "schedule": crontab(minute="7"),
     },
-    # As often as surveys.services.sending.EVERY says.
     "tend the survey waves": {
         "task": "surveys.tasks.tend_waves",
-        "schedule": 10.0,
+        "schedule": WAVE_SECONDS,
         "options": {"expires": 10},
     },
     "remind of surveys": {
@@ -42,6 +43,11 @@ CELERY_BEAT_SCHEDULE = {
     "seal anonymous answers": {
         "task": "surveys.tasks.seal_responses",
         "schedule": crontab(hour="3", minute="20"),
+    },
+    # After the sealing, which tells of the anonymous ones.
+    "let feedback be read": {
+        "task": "surveys.tasks.let_feedback_be_read",
+        "schedule": crontab(hour="3", minute="40"),
     },
     "compute the baselines": {
         "task": "csap.facts.tasks.compute_baselines",

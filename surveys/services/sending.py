@@ -24,9 +24,11 @@ from surveys.vocabulary import Channel, Closing, Purpose, WaveState
 
 #: Invitations written in one transaction.
 BATCH = 500
-#: How often ``post_due`` is called, by the schedule.
-EVERY = timedelta(seconds=10)
+#: Mails handed over in one transaction.
+BIT = 100
 _MINUTE = timedelta(minutes=1)
+#: Part of the time between two rounds that counts as one: rounds are not punctual.
+_SLACK = 0.8
 
 
 def write_invitations(wave_id: int, *, at: datetime) -> int:
@@ -92,9 +94,9 @@ def _invitation(wave: Wave, person_id: int, at: datetime, *, is_spared: bool) ->
 
 @transaction.atomic(durable=True)
 def post_due(*, at: datetime) -> int:
-    """Hand over as many invitations and reminders of waves as the pace allows. Return how many.
+    """Hand over some invitations and reminders of waves. Return how many: 0 when the pace is kept.
 
-    None in quiet hours, nor of a wave that is paused or has not opened.
+    At most BIT. None in quiet hours, nor of a wave that is paused or has not opened.
     """
     if is_quiet(at):
         return 0
@@ -109,12 +111,19 @@ def post_due(*, at: datetime) -> int:
 
 
 def _allowance(at: datetime) -> int:
-    """Return how many mails may be handed over now: what the last minute left, evenly spread."""
+    """Return how many mails may be handed over now: what the last minute and this round left."""
+    pace, seconds = settings.SURVEY_MAILS_PER_MINUTE, settings.SURVEY_WAVE_SECONDS
+    of_this_minute = pace - _posted_since(at - _MINUTE)
+    of_this_round = ceil(pace * seconds / 60) - _posted_since(
+        at - timedelta(seconds=seconds) * _SLACK
+    )
+    return max(0, min(of_this_minute, of_this_round, BIT))
+
+
+def _posted_since(at: datetime) -> int:
     of_waves = Invitation.objects.filter(purpose=Purpose.WAVE)
-    spent = of_waves.filter(posted_at__gt=at - _MINUTE).count()
-    spent += of_waves.filter(reminded_at__gt=at - _MINUTE).count()
-    pace = settings.SURVEY_MAILS_PER_MINUTE
-    return max(0, min(pace - spent, ceil(pace * (EVERY / _MINUTE))))
+    invited = of_waves.filter(posted_at__gt=at).count()
+    return invited + of_waves.filter(reminded_at__gt=at).count()
 
 
 def _post_invitations(wave: Wave, limit: int, at: datetime) -> int:

@@ -1,0 +1,142 @@
+"""A wave goes out while its worker dies, and while it is paused: each is asked once."""
+
+import time
+from collections import Counter
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from servicedesk.outbox import mail
+from servicedesk.outbox.models import Delivery, SentMail
+from servicedesk.stack.state import throwaway_state
+from surveys import cockpit, services
+from surveys.days import local_day
+from surveys.models import Invitation
+from tests.factories import ServiceFactory
+from tests.product import Product
+from tests.surveys.wave_builders import people, planned, planner
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITTEN_WITHIN = 60
+ORDINARY_WITHIN = 15
+
+
+class Trial(NamedTuple):
+    """How large a wave, at which pace, and after which share of the work its worker is killed."""
+
+    members: int
+    pace: int
+    services: int
+    kills_writing: tuple[float, ...]
+    kills_sending: tuple[float, ...]
+
+
+SMALL = Trial(200, 30_000, 1, (), (0.1,))
+FULL = Trial(20_000, 6_000, 5, (0.1, 0.4, 0.7), (0.1, 0.3, 0.6))
+
+
+@pytest.mark.parametrize("trial", [SMALL, pytest.param(FULL, marks=pytest.mark.prove)], ids=str)
+def test_a_wave_loses_and_doubles_nothing(trial):
+    wave = _planned(trial)
+    settings = {"SURVEY_MAILS_PER_MINUTE": str(trial.pace), "WAVE_SECONDS": "1"}
+
+    with throwaway_state() as state, Product(state, **settings) as product:
+        services.start_wave(wave.pk, actor=wave.planned_by, at=timezone.now())
+        began, members = time.monotonic(), wave.members.count()
+        written = lambda: cockpit.progress_of(wave).whole.invited / members  # noqa: E731
+        sent = lambda: len(product.sink.message_ids) / members  # noqa: E731
+        _follow(product, written, trial.kills_writing)
+        written_in = time.monotonic() - began
+        _pause_and_resume(wave)
+        ordinary_in = _seconds_of_an_ordinary_mail(product)
+        _follow(product, sent, trial.kills_sending)
+        sent_in = time.monotonic() - began
+        _wait_until(lambda: not Delivery.objects.open().exists(), 120)
+        to = Counter(sent["To"] for sent in product.sink.mails)
+        ids, doubled = len(product.sink.message_ids), product.sink.doubled
+
+    addresses = set(wave.members.values_list("person__email", flat=True))
+    kills = len(trial.kills_writing + trial.kills_sending)
+    fastest = _most_in_a_minute(wave)
+    _say(f"{members} members: invitations written in {written_in:.1f} s, sent in"
+         f" {sent_in:.1f} s at most {fastest} a minute (set: {trial.pace}), {kills} kills,"
+         f" {ids} mails, {doubled} doubled, an ordinary mail took {ordinary_in:.1f} s")  # fmt: skip
+    assert Invitation.objects.filter(wave=wave).count() == members == trial.members + 1
+    assert addresses == set(to) - {"ordinary@example.org"}
+    assert ids == members + 1 == SentMail.objects.count()
+    assert doubled <= kills
+    assert fastest <= trial.pace
+    assert written_in < WRITTEN_WITHIN
+    assert ordinary_in < ORDINARY_WITHIN
+
+
+def _planned(trial):
+    people(trial.members)
+    today, manager = local_day(timezone.now()), planner()
+    asked_about = [ServiceFactory().pk for _ in range(trial.services)]
+    return planned(
+        actor=manager,
+        opens_on=today,
+        closes_on=today + timedelta(days=21),
+        service_ids=asked_about,
+    )
+
+
+def _follow(product, done, kills_at):
+    """Wait until all is done, a share from 0 to 1; kill the worker when so much of it is."""
+    began, kills = time.monotonic(), list(kills_at)
+    while (share := done()) < 1:
+        if kills and share >= kills[0]:
+            kills.pop(0)
+            product.kill("worker")
+            product.start_worker()
+        assert time.monotonic() - began < 900, f"only {share:.0%} is done"
+        time.sleep(0.05)
+    assert not kills, "it was done before the worker could be killed"
+
+
+def _pause_and_resume(wave):
+    actor = wave.planned_by
+    services.pause_wave(wave.pk, actor=actor, at=timezone.now())
+    stopped_at = cockpit.progress_of(wave).whole.posted
+    time.sleep(1.5)
+    assert cockpit.progress_of(wave).whole.posted == stopped_at
+    services.resume_wave(wave.pk, actor=actor, at=timezone.now())
+
+
+def _seconds_of_an_ordinary_mail(product):
+    began = time.monotonic()
+    with transaction.atomic():
+        mail.queue_mail(
+            key="ordinary", to="ordinary@example.org", subject="Ordinary",
+            template="survey_wave", context={"token": "x"}, at=timezone.now(),
+        )  # fmt: skip
+    product.sink.wait_for("ordinary@example.org", "Ordinary")
+    return time.monotonic() - began
+
+
+def _most_in_a_minute(wave):
+    """Return the largest number of mails of the wave that were handed over within a minute."""
+    posted = Invitation.objects.filter(wave=wave).order_by("posted_at")
+    times = list(posted.values_list("posted_at", flat=True))
+    most = first = 0
+    for last, at in enumerate(times):
+        while times[first] <= at - timedelta(minutes=1):
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
+def _wait_until(is_so, seconds):
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "it takes too long"
+        time.sleep(0.2)
+
+
+def _say(sentence):
+    print(sentence)  # noqa: T201 - the figures of a proof, shown by pytest -s
