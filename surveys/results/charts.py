@@ -18,6 +18,8 @@ from surveys.vocabulary import QuestionKind
 
 #: The two pairs of limits of a funnel.
 _INNER, _OUTER = 0.95, 0.998
+#: How many places a funnel needs.
+FUNNEL_FROM = 3
 #: How many points a limit is drawn from.
 _POINTS = 40
 
@@ -208,7 +210,7 @@ def funnel(rows: Sequence[Named], centre: float) -> Funnel | None:
     """
     told = [(row, scores.score(row.line.item, row.figure)) for row in rows]
     drawn = [(row, found) for row, found in told if found.share and found.k is not None]
-    if len(drawn) < 3:
+    if len(drawn) < FUNNEL_FROM:
         return None
     drawn.sort(key=lambda pair: (pair[0].figure.n, pair[0].label))
     sizes = [row.figure.n for row, _ in drawn]

@@ -153,10 +153,10 @@ def beside(
         found.append(_funnel("department", line, below, whole.value))
     if columns and whole and at.scope == WHOLE:
         everyone = Named("Everyone", line, results.figure(line))
-        is_many = results.survey.has_services_as_columns
+        kind = "service" if results.survey.has_services_as_columns else "group"
         found.append(
-            _funnel("service", line, columns, whole.value)
-            if is_many
+            _funnel(kind, line, columns, whole.value)
+            if len(columns) >= charts.FUNNEL_FROM
             else _groups(line, [everyone, *columns])
         )
     return found
