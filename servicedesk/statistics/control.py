@@ -85,15 +85,17 @@ def run_rules(
 def chance_beyond(z: float, points: int) -> float:
     """Return how likely a stable process puts a point z sigma out, either side, by chance.
 
-    Formula: two-sided p of Student's t with 0.62 (points - 1) degrees of freedom, since sigma is
-             itself an estimate from the mean moving range of so many points; 1 for fewer than 2.
+    Formula: two-sided p of Student's t at z / √(1 + 1/points) with 0.62 (points - 1) degrees of
+             freedom, since centre and sigma are estimates, the latter from the mean moving range
+             of so many points; 1 for fewer than 2.
     Source:  Wheeler, Advanced Topics in Statistical Process Control (1995), ch. 3.
     """
     from scipy.special import stdtr
 
     if points < 2:
         return 1.0
-    return 2 * float(stdtr(EFFECTIVE * (points - 1), -abs(z)))
+    spread = math.sqrt(1 + 1 / points)
+    return 2 * float(stdtr(EFFECTIVE * (points - 1), -abs(z) / spread))
 
 
 def p_chart(k: Sequence[int], n: Sequence[int]) -> AttributeChart:

@@ -1,8 +1,12 @@
 """Control charts: printed limits and signals, and the series that leave no room for limits."""
 
+import math
+
 import pytest
+from scipy import stats
 
 from servicedesk.statistics.control import (
+    chance_beyond,
     laney_p,
     laney_u,
     p_chart,
@@ -110,3 +114,19 @@ class TestLaney:
 
     def test_has_no_limits_for_a_single_point(self):
         assert laney_p([1], [5]) == (0.2, None, [None], [None], [], [])
+
+
+class TestChanceBeyond:
+    """The chance of a point z sigma out when sigma is an estimate from few moving ranges."""
+
+    def test_is_that_of_students_t_by_the_effective_degrees_of_freedom(self):
+        expected = 2 * stats.t.sf(3 / math.sqrt(1 + 1 / 20), 0.62 * 19)
+
+        assert chance_beyond(3, 20) == pytest.approx(expected)
+        assert chance_beyond(-3, 20) == chance_beyond(3, 20)
+
+    def test_comes_close_to_the_normal_one_with_many_points(self):
+        assert chance_beyond(3, 100_000) == pytest.approx(0.0027, rel=0.01)
+
+    def test_of_fewer_than_two_points_is_certain(self):
+        assert chance_beyond(9, 1) == 1.0

@@ -96,21 +96,27 @@ def standardised(point: Point, series: Series) -> float | None:
 
 def probability(series: Series, z: float) -> float:
     """Return how likely chance alone puts the newest month so far out, by any of the rules."""
-    judged = sum(is_judged(point, series) for point in series.points)
     run = run_length(series.points, series.center or 0.0, above=z > 0)
-    chances = [chance_beyond(z, judged), 2.0 ** (1 - run) if run else 1.0]
+    chances = [chance_beyond(z, months_behind(series)), 2.0 ** (1 - run) if run else 1.0]
     if "2of3_2s" in series.points[-1].signals:
         chances.append(TWO_OF_THREE)
     return min(1.0, RULES * min(chances))
 
 
+def months_behind(series: Series) -> int:
+    """Return how many months the limits were found from: those frozen, or all that are judged."""
+    if series.frozen:
+        return int(series.frozen["points"])
+    return sum(is_judged(point, series) for point in series.points)
+
+
 def _candidate(reading: Reading, series: Series, signal: Signal, z: float) -> Candidate | None:
     figure = reading.figure(series.metric)
-    if figure is None or figure.value is None:
+    if figure is None:
         return None
     side = Side(signal.side or "none")
     month = numbers.month(reading.period.start)
-    distance = figure.value - (series.center or 0.0)
+    distance = (series.points[-1].value or 0.0) - (series.center or 0.0)
     return Candidate(
         kind=Kind.ANOMALY,
         metric=series.metric,
@@ -129,7 +135,8 @@ def _candidate(reading: Reading, series: Series, signal: Signal, z: float) -> Ca
 
 def _why(series: Series, signal: Signal, z: float) -> str:
     average = numbers.number(series.center, series.unit)
-    size = f"{abs(z):.1f}\N{NO-BREAK SPACE}σ from its average of {average}"
+    season = " without its season" if series.is_seasonal else ""
+    size = f"{abs(z):.1f}\N{NO-BREAK SPACE}σ from its average of {average}{season}"
     large = "; this alarm is large" if abs(z) >= 4 else ""
     return f"{_RULE_WORDS[signal.rule]}, {size}. {wording.ONE_IN_SEVEN}{large}."
 

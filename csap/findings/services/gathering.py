@@ -8,7 +8,8 @@ from django.conf import settings
 
 from csap.dashboards import choices
 from csap.dashboards.choices import Names
-from csap.facts import queries, services
+from csap.facts import limits, queries, services
+from csap.facts.models import ControlLimits
 from csap.facts.periods import Period, local_day
 from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import Scope
@@ -65,12 +66,24 @@ def gather(period: Period, *, at: datetime, world: World | None = None) -> Gathe
 
 
 def compute_missing(period: Period, *, at: datetime, world: World | None = None) -> int:
-    """Compute the final baselines of a period that are not stored; return how many."""
+    """Compute the final baselines of a period that are not stored; return how many.
+
+    A scope that has no control limits yet gets its first ones, if it has months enough, and is
+    computed anew by them: limits that move with every month would take a fall for usual.
+    """
     world = world or World()
-    missing = gather(period, at=at, world=world).missing
+    missing = list(gather(period, at=at, world=world).missing)
+    for scope in _without_limits(world):
+        if limits.freeze_first_limits(scope, at=at) and scope not in missing:
+            missing.append(scope)
     for scope in missing:
         services.compute_baseline(scope, period, at=at, world=world)
     return len(missing)
+
+
+def _without_limits(world: World) -> list[Scope]:
+    limited = set(ControlLimits.objects.values_list("scope", flat=True).distinct())
+    return [scope for scope in scopes_in_use(world) if str(scope) not in limited]
 
 
 def _reading(scope: Scope, baseline: StoredBaseline, names: Names) -> Reading:
