@@ -27,7 +27,21 @@ from typing import NamedTuple
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from surveys.models import Invitation, Response, Wave, WaveMember
+from surveys.results import relationship
+from surveys.results.relationship import HeldWave, WaveFigure
 from surveys.vocabulary import COUNTED_WITHIN, Closing, Purpose, WaveState
+
+__all__ = [
+    "HeldWave",
+    "Participation",
+    "Rating",
+    "WaveFigure",
+    "asked_by_request",
+    "held_waves",
+    "participation_between",
+    "ratings_between",
+    "ratings_by_request",
+]
 
 #: Closings of invitations that never reached their person.
 NOT_DELIVERED = (Closing.BOUNCED, Closing.WITHDRAWN)
@@ -98,6 +112,14 @@ def asked_by_request() -> dict[int, int]:
 
 def _about_resolutions() -> QuerySet[Invitation]:
     return Invitation.objects.filter(purpose=Purpose.RESOLUTION)
+
+
+def held_waves() -> list[HeldWave]:
+    """Return the closed relationship waves, the oldest first; their figures are protected.
+
+    One query; three more and a few small ones for each wave of which a figure is asked.
+    """
+    return relationship.held()
 
 
 def _counted() -> QuerySet[Response]:

@@ -99,6 +99,7 @@ def zone(figure: Figure) -> Zone | None:
         return None
     triples = list(_triples(figure))
     perceived = Counter(each[2] for each in triples)
+    tells_limits = figure.has_detail and not figure.is_mixed
     minimum = [each[0] for each in triples if each[0] is not None]
     desired = [each[1] for each in triples if each[1] is not None]
     is_whole = len(minimum) == len(desired) == len(triples)
@@ -108,7 +109,7 @@ def zone(figure: Figure) -> Zone | None:
     return Zone(
         fmean(minimum) if minimum else None,
         fmean(desired) if desired else None,
-        _interval(perceived) if figure.has_detail else Estimate(_mean(perceived)),
+        _interval(perceived) if tells_limits else Estimate(_mean(perceived)),
         survey,
     )
 

@@ -96,13 +96,13 @@ def _counted() -> QuerySet[Response]:
 def listed(user: User, today: date) -> list[Survey]:
     """Return the surveys that have answers or are under way, the newest first. About 6 queries."""
     policies.admit(user)
-    found = [*_waves(), *_collections(), *_ongoing(today)]
+    found = [*waves(), *_collections(), *_ongoing(today)]
     return sorted(found, key=lambda survey: (survey.until, survey.key), reverse=True)
 
 
 def told_by(today: date) -> list[Survey]:
     """Return the surveys whose results may be told by a day, years only by their quarters."""
-    found = [*_waves(), *_collections(), *_ongoing(today)]
+    found = [*waves(), *_collections(), *_ongoing(today)]
     single = [each for each in found if each.span is None or len(each.span.quarters) == 1]
     return [survey for survey in single if survey.is_told_by(today)]
 
@@ -119,14 +119,15 @@ def get_survey(user: User, key: str, today: date) -> Survey:
         span = windows.parse(name)
         found = _spanning(begin, span) if span and span.final_on <= today else None
     elif name.isdecimal() and len(name) < 10:
-        kinds = {"wave": _waves, "collection": _collections}
+        kinds = {"wave": waves, "collection": _collections}
         found = next(kinds[begin](pk=int(name)), None) if begin in kinds else None
     if found is None:
         raise Http404("There is no such survey, or its results cannot be told yet.")
     return found
 
 
-def _waves(**which: Any) -> Iterator[Survey]:
+def waves(**which: Any) -> Iterator[Survey]:
+    """Yield the waves that were started, closed or not. 1 query."""
     started = Q(started_at__isnull=False) & ~Q(state=WaveState.CANCELLED)
     for wave in Wave.objects.filter(started, **which).select_related("version__questionnaire"):
         yield Survey(

@@ -43,8 +43,9 @@ def signed(value: float | None, places: int = 1) -> str:
     """Return a difference with its sign: "+0.4"."""
     if value is None:
         return "–"
-    shown = number(abs(value), places)
-    return f"{'+' if value > 0 else MINUS if value < 0 else '±'}{shown}"
+    rounded = round(value, places)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else "±"
+    return f"{sign}{number(abs(value), places)}"
 
 
 def span(estimate: Estimate, places: int = 1, *, scale: float = 1) -> str:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def results_of(own_wave):
-    survey = next(sources._waves(pk=own_wave.pk))
+    survey = next(sources.waves(pk=own_wave.pk))
     return Results(survey)
 
 
