@@ -10,6 +10,7 @@ from csap.facts import marks
 from csap.facts.periods import Period, local_day
 from csap.facts.scopes import Scope
 from csap.facts.services import compute_baseline
+from csap.plans.services import open_by_rule
 from requests_app.catalogue import names, outages
 from requests_app.catalogue.models import TeamMembership
 from requests_app.engagements import services as engagements
@@ -17,6 +18,7 @@ from requests_app.lifecycle import services as lifecycle
 from servicedesk.outbox import services as outbox
 from servicedesk.outbox.mail import text_of
 from servicedesk.outbox.models import Delivery, Fact, SentMail
+from tests.csap.findings.builders import add_evidence, make_finding
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
 from tests.surveys.builders import resolve
 
@@ -140,7 +142,19 @@ class SmallWorld:
         metrics = [f"/csap/metrics/{key}/{chosen}" for key in ("sat.csat_top2", "util.reach")]
         asked = f"?kind=resolution&service={self.type.service.slug}&number=8&percent=90"
         feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
-        return [*feasible, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics]
+        found = self._findings()
+        return [*feasible, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
+
+    def _findings(self):
+        """A finding that waits, its gap drawn; one that has a plan; nothing of a kind."""
+        shares = {"felt_share": 0.5, "measured_share": 0.8, "statuses": ["N", "G", "U", "G"]}
+        gap = make_finding(kind="GAP", metric="gap.perception", stage="EMERGING", evidence=False)
+        add_evidence(gap, value=-0.3, unit="difference of shares", statistics=shares)
+        linked = make_finding(is_deficiency=True)
+        plan = open_by_rule(linked.number, at=self.now)
+        yield from ("/csap/findings/", "/csap/findings/?kind=TREND")
+        yield from (f"/csap/findings/{gap.number}/", f"/csap/findings/{linked.number}/")
+        yield from (f"/csap/plans/link/{gap.number}/", f"/csap/plans/{plan.number}/")
 
     def _mailbox(self):
         return ["/settings/mailbox/", f"/settings/mailbox/{self.mail.pk}/"]
