@@ -24,6 +24,7 @@ from requests_app.catalogue.outage_api import OutageViewSet
 from requests_app.lifecycle.api import RequestViewSet
 from servicedesk.common.api import InputSerializer
 from servicedesk.common.throttling import ScopeThrottle
+from surveys.feedback_api import FeedbackViewSet, ImprovementViewSet
 from surveys.instrument_api import QuestionnaireViewSet
 from surveys.results.api import SurveyResultViewSet
 from surveys.wave_api import InvitationViewSet, WaveViewSet
@@ -77,6 +78,8 @@ router.register("outages", OutageViewSet)
 router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)
 router.register("services", ServiceViewSet)
+router.register("surveys/feedback", FeedbackViewSet)
+router.register("surveys/improvements", ImprovementViewSet)
 router.register("surveys/instruments", QuestionnaireViewSet)
 router.register("surveys/invitations", InvitationViewSet)
 router.register("surveys/results", SurveyResultViewSet, basename="surveyresult")

@@ -1,6 +1,8 @@
 """What people said in their own words, and what became of it."""
 
+from datetime import date
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.conf import settings
@@ -175,6 +177,11 @@ class Feedback(models.Model):
     def shown_text(self) -> str:
         """The words as a reader may see them: of who is not named without what points at them."""
         return self.text if self.mode == Mode.NAMED else self.redacted
+
+    @property
+    def said_on(self) -> date:
+        """The day it was said, in the organisation's zone; of who is not named a Monday."""
+        return self.said_at.astimezone(ZoneInfo(settings.REPORTING_TIME_ZONE)).date()
 
     @property
     def shown_service_id(self) -> int | None:

@@ -1,5 +1,6 @@
 """What every step of feedback shares: seen, locked, done once, on record."""
 
+import hashlib
 from datetime import datetime
 
 from servicedesk.accounts.models import User
@@ -20,9 +21,14 @@ def begin(
     """Return the locked feedback, None where this was done before, and the key to store."""
     seen = Feedback.objects.visible_to(actor).select_for_update(of=("self",))
     feedback = seen.get(pk=pk)
-    stored_key = f"{step}:{pk}:{actor.pk}:{key}"[:80] if key else None
+    stored_key = stored(key, step, pk, actor.pk) if key else None
     done = stored_key is not None and FeedbackHistory.objects.filter(key=stored_key).exists()
     return (None if done else feedback), stored_key
+
+
+def stored(key: str, *of: object) -> str:
+    """Return what is kept of a caller's key, so that a repeat is known."""
+    return hashlib.sha256(":".join(map(str, (*of, key))).encode()).hexdigest()
 
 
 def after(pk: int) -> Feedback:

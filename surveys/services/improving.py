@@ -9,7 +9,7 @@ from django.db import transaction
 from servicedesk.accounts.models import User
 from servicedesk.common.errors import DomainError
 from surveys.models import Feedback, Improvement
-from surveys.services.handling import require_manager
+from surveys.services.handling import require_manager, stored
 
 
 class ImprovementRefused(DomainError):
@@ -37,7 +37,7 @@ def write_improvement(
     :raises ImprovementRefused: if it is out, or names feedback that the actor does not see.
     """
     require_manager(actor)
-    stored_key = f"{actor.pk}:{key}"[:80] if key else None
+    stored_key = stored(key, "improvement", actor.pk) if key else None
     known = Improvement.objects.filter(key=stored_key).first() if stored_key else None
     if known is not None and pk is None:
         return known

@@ -85,7 +85,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     policies.admit_feedback_readers(request.user)
     form = FilterForm(request.GET, user=request.user)
     seen = Feedback.objects.visible_to(request.user)
-    page = Page[Feedback](rows=[], next_cursor=None, is_first=True)
+    page: Page[Feedback] = Page(rows=[], next_cursor=None, is_first=True)
     if form.is_valid():
         asked = form.sift(seen.for_list())
         page = paginate(asked, order=NEWEST_FIRST, cursor=request.GET.get("cursor"), size=25)

@@ -14,7 +14,17 @@ from requests_app.requests.models import Follower, ServiceRequest
 from servicedesk.accounts.models import User
 from servicedesk.outbox.models import Delivery, Fact, SentMail
 from surveys import services as surveys
-from surveys.models import AnswerImport, Collection, Questionnaire, QuestionnaireVersion
+from surveys.models import (
+    AnswerImport,
+    Collection,
+    CompanyPolicy,
+    Feedback,
+    Improvement,
+    Question,
+    Questionnaire,
+    QuestionnaireVersion,
+    Response,
+)
 from tests.csap.findings.builders import make_finding
 from tests.factories import (
     NOW,
@@ -94,6 +104,10 @@ def build() -> World:
     draft = _draft(people["M"])
     world.arguments["draft"] = plain | {"pk": draft.pk, "code": "T", "step": "publish"}
     world.arguments["question"] = plain | {"pk": draft.questions.order_by("position")[0].pk}
+    said = _feedback()
+    world.arguments["feedback"] = plain | {"pk": said.pk, "name": "aside"}
+    world.arguments["improved"] = plain | {"pk": _improvement(people["M"]).pk}
+    world.arguments["rule"] = plain | {"pk": _company_policy(people["M"]).pk}
     world.arguments["absent"] = world.arguments["shared"] | {
         "name": "test",
         "code": "no-such-thing",
@@ -159,6 +173,30 @@ def _answer_import() -> AnswerImport:
         account={"listed": []},
         at=NOW,
     )
+
+
+def _feedback() -> Feedback:
+    """Return what somebody said with their name; nobody owns it."""
+    brought = Collection.objects.get(name="Matrix")
+    question = Question.objects.get(
+        version__questionnaire__code="T", key="comment", version__number=1
+    )
+    response = Response.objects.create(
+        collection=brought, version=brought.version, respondent="1", mode="NAMED",
+        answered_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    return Feedback.objects.create(
+        response=response, question=question, mode="NAMED", said_at=NOW, text="Slow",
+        redacted="Slow", readable_at=NOW, shows_service=True, topic="SERVICE",
+    )  # fmt: skip
+
+
+def _improvement(manager: User | None) -> Improvement:
+    return Improvement.objects.create(said="Slow", did="Faster", written_by=manager, written_at=NOW)
+
+
+def _company_policy(manager: User | None) -> CompanyPolicy:
+    return CompanyPolicy.objects.create(name="Approved docks", owner=manager)
 
 
 def _arguments(service_request: ServiceRequest, *, in_note: bool) -> dict[str, Any]:
