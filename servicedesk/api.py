@@ -16,7 +16,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from csap.agreements.api import FeasibilityView
-from csap.dashboards.api import MeasurementViewSet
+from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewSet
 from csap.findings.api import FindingViewSet
 from csap.plans.api import PlanViewSet
 from requests_app.catalogue.api import ServiceViewSet
@@ -72,8 +72,10 @@ class Swagger(SpectacularSwaggerSplitView):
 
 
 router = SimpleRouter()
+router.register("baselines", BaselineViewSet)
 router.register("findings", FindingViewSet)
 router.register("measurements", MeasurementViewSet)
+router.register("metrics", MetricViewSet, basename="metric")
 router.register("outages", OutageViewSet)
 router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)

@@ -3,16 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
 
 from csap.dashboards import charts
 from csap.dashboards.choices import Chosen
 from csap.dashboards.stories import tell
 from csap.facts.queries import Series, StoredBaseline
 from csap.metrics.catalog import Metric
+from servicedesk.common.spreadsheets import safe
 
-#: What makes a spreadsheet take a text for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEAD = ("month", "value", "n", "low", "high", "lower_limit", "upper_limit", "state", "signal")
 
 
@@ -20,13 +18,13 @@ def as_csv(series: Series, metric: Metric, chosen: Chosen, baseline: StoredBasel
     """Return the months in the unit of the metric; hidden and missing values are empty."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows(_safe(row) for row in _definition(metric, chosen, baseline))
+    writer.writerows(map(safe, row) for row in _definition(metric, chosen, baseline))
     writer.writerow(HEAD)
     signals = {found.at: found.rule for found in tell(series, "").signals}
     for index, point in enumerate(series.points):
         values = (point.value, point.n, point.low, point.high, point.lower_limit, point.upper_limit)
         rule = charts.RULE_WORDS.get(signals.get(index, ""), "")
-        writer.writerow([f"{point.start:%Y-%m}", *values, *_safe([point.state, rule])])
+        writer.writerow([f"{point.start:%Y-%m}", *values, safe(point.state), safe(rule)])
     return out.getvalue()
 
 
@@ -41,11 +39,6 @@ def _definition(metric: Metric, chosen: Chosen, baseline: StoredBaseline) -> lis
         ["# as of", baseline.as_of.isoformat()],
         ["# definition", "docs/metrics.md"],
     ]
-
-
-def _safe(cells: Iterable[str]) -> list[str]:
-    """Return the texts so that none is taken for a formula."""
-    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
 
 
 def file_name(metric: Metric, chosen: Chosen) -> str:

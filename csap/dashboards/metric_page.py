@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csap.dashboards import changes, charts, numbers, origins, sentences, shown, usual
+from csap.dashboards import changes, charts, definitions, numbers, origins, sentences, shown, usual
 from csap.dashboards.charts import Table
 from csap.dashboards.choices import Chosen
 from csap.dashboards.sentences import Verdict
@@ -27,12 +27,6 @@ LITTLE_FAILS = "not what flow and time say: it fills or empties, or the data are
 #: How many stored values and how many requests a page shows.
 HISTORY, ROWS = 24, 25
 _WITHOUT_ROWS = ("gap.", "beh.", "gov.")
-_BETTER = {
-    "high": "higher",
-    "low": "lower",
-    "near_zero": "close to zero",
-    None: "neither way",
-}
 #: A value that is shown in full is of a final period.
 _STATES = {
     "ok": "final",
@@ -40,17 +34,6 @@ _STATES = {
     "hidden": "hidden",
     "no_data": "no data",
     "provisional": "provisional",
-}
-_SOURCES = {
-    "util": "metric-1-utilisation",
-    "time": "metric-2-results",
-    "flow": "metric-2-results",
-    "qual": "metric-2-results",
-    "eff": "metric-2-results",
-    "proj": "metric-2-results",
-    "sat": "metric-3-satisfaction",
-    "beh": "metric-3-satisfaction",
-    "gap": "metric-4-variances-gaps-and-trends",
 }
 
 
@@ -159,6 +142,8 @@ def _bare(metric: Metric, title: str) -> MetricPage:
 def value_words(figure: Figure, chosen: Chosen) -> str:
     """Return a figure's value as it may be told: "83 %", "4 of 5", "too few answers"."""
     if figure.value is None:
+        if figure.detail.get("shown_from"):
+            return "not shown yet"
         return "too few answers to show" if figure.state == "hidden" else "no data, 0 of 0"
     if not shown.may_be_told(figure, chosen.scope):
         return f"{figure.n} answers, too few for a share"
@@ -173,9 +158,10 @@ def says(figure: Figure, chosen: Chosen) -> list[str]:
     """Return what the value says: k of n, interval, why it is shown with care, what is missing."""
     if figure.value is None:
         about = catalog.get(figure.metric).title
-        reason = figure.detail.get("reason")
-        why = sentences.no_value(figure.state, about=about)[1]
-        return [f"{reason[0].upper()}{reason[1:]}."] if reason else [why]
+        reason = sentences.reason(figure.detail)
+        if shown_from := figure.detail.get("shown_from"):
+            reason = f"{reason}; from {numbers.iso_day(shown_from)} on"
+        return [f"{reason}." if reason else sentences.no_value(figure.state, about=about)[1]]
     if not shown.may_be_told(figure, chosen.scope):
         return ["From ten answers on the share is shown, below that the mean alone."]
     told = [value_sentence(figure)]
@@ -216,34 +202,18 @@ def value_sentence(figure: Figure) -> str:
 
 def definition(metric: Metric) -> list[tuple[str, str]]:
     """Return the definition as terms and their words."""
-    guard = catalog.get(metric.guard).title if metric.guard else ""
-    needs = numbers.joined(metric.needs.n or "", metric.needs.of, by=" ")
     rows = [
         ("Key", metric.key),
         ("Unit", metric.unit),
-        ("Better", _BETTER[metric.better]),
-        ("Matters from", change_words(metric)),
-        ("Needs", needs),
-        ("Watched against", guard),
+        ("Better", definitions.BETTER[metric.better]),
+        ("Matters from", definitions.smallest_change(metric)),
+        ("Needs", definitions.needs(metric)),
+        ("Watched against", definitions.guard(metric)),
         ("Chart", charts.METHODS.get(metric.chart, metric.chart.replace("_", " "))),
         ("Version", str(metric.definition_version)),
-        ("Source", f"docs/metrics.md#{_SOURCES.get(metric.key.partition('.')[0], 'registry')}"),
+        ("Source", definitions.source(metric.key)),
     ]
     return [(term, text) for term, text in rows if text]
-
-
-def change_words(metric: Metric) -> str:
-    """Return the smallest change that matters: "5 points", "10 %", "1 service"."""
-    relevant = metric.relevant_change
-    if relevant is None:
-        return ""
-    if relevant.basis == "relative":
-        return words.percent(relevant.amount)
-    if relevant.basis == "services":
-        return f"{relevant.amount:.0f} service"
-    if metric.unit in ("share", "difference of shares"):
-        return f"{relevant.amount * 100:.0f} points"
-    return f"{relevant.amount:g}"
 
 
 def history(measured: History, chosen: Chosen) -> Table:

@@ -134,6 +134,11 @@ def day(of: date) -> str:
     return formats.date_format(of, "j M Y")
 
 
+def iso_day(text: str) -> str:
+    """Return "9 Nov 2026" of an ISO day."""
+    return day(date.fromisoformat(text))
+
+
 def fixed(value: float, places: int) -> str:
     """Return a number with thousands set apart and so many decimals."""
     return formats.number_format(round(value, places), places, force_grouping=True)

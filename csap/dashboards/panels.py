@@ -256,6 +256,9 @@ def _of_series(
         about = subject_of(figure.metric)
         finding, why = sentences.no_value(figure.state, about=about)
         empty = f"Too few answers ({figure.n})" if figure.state == "hidden" else "No data: 0 of 0"
+        if shown_from := figure.detail.get("shown_from"):
+            why = f"{sentences.reason(figure.detail)}; from {numbers.iso_day(shown_from)} on."
+            finding, empty = f"{about}: not shown yet", "Not shown yet"
         icon = "eye-off" if figure.state == "hidden" else "mood-empty"
         return Panel(finding=finding, why=why, empty=empty, icon=icon, verdict=None, **given)
     trend = baseline.figures[f"trend.{figure.metric}"].detail

@@ -6,7 +6,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from csap.facts.models import Measurement
+from csap.facts.models import Baseline, Measurement
 from servicedesk.accounts.http import person
 from servicedesk.accounts.models import User
 
@@ -28,6 +28,12 @@ def admit(user: User) -> None:
 def measurements_for(user: User) -> QuerySet[Measurement]:
     """Return the stored measurements that the person may read: all, or none."""
     every = Measurement.objects.all()
+    return every if may_read(user) else every.none()
+
+
+def baselines_for(user: User) -> QuerySet[Baseline]:
+    """Return the stored baselines that the person may read: all, or none."""
+    every = Baseline.objects.all()
     return every if may_read(user) else every.none()
 
 

@@ -4,7 +4,8 @@ The first rule that fits speaks: a signal in the newest month, a clear trend, a 
 signal within the year, then that nothing happened. The tests hold every wording in a truth table.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from csap.dashboards import numbers
 from csap.dashboards.stories import Signal, Story
@@ -219,6 +220,12 @@ def _mood(story: Story) -> str:
 def listed(names: list[str]) -> str:
     """Return "A", "A and B" or "A, B and C"."""
     return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+
+
+def reason(detail: Mapping[str, Any]) -> str:
+    """Return why a figure has no value, as stored, as the beginning of a sentence; or ""."""
+    text = str(detail.get("reason", ""))
+    return text[:1].upper() + text[1:]
 
 
 def no_value(state: str, *, about: str) -> tuple[str, str]:

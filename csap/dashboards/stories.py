@@ -6,23 +6,14 @@ from typing import NamedTuple
 
 from csap.dashboards import numbers
 from csap.facts.queries import Point, Series
+from csap.facts.shares import may_be_told
 from csap.metrics import catalog
-from csap.metrics.small_numbers import shows_percent
+
+__all__ = ["Signal", "Story", "may_be_told", "readable", "subject_of", "tell"]
 
 #: Which rule names a point that answers to several.
 RULES = ("beyond_3s", "run_8", "2of3_2s")
 
-#: Shares of what people think; with few answers they say who thinks what.
-OPINION_SHARES = frozenset(
-    {
-        "sat.csat_top2",
-        "sat.awareness",
-        "sat.acceptance",
-        "beh.effectiveness.perceived",
-        "beh.timeliness.perceived",
-        "gap.perception",
-    }
-)
 #: How a series is called in a sentence, where its title would not do.
 SUBJECTS = {
     "util.rate_per_100_users": "Demand",
@@ -102,15 +93,6 @@ def readable(series: Series, *, is_organisation: bool) -> Series:
         for point in series.points
     )
     return replace(series, points=points)
-
-
-def may_be_told(metric: str, n: int | None, *, is_organisation: bool) -> bool:
-    """Whether a figure of ``n`` is no share of opinions, or one of enough answers.
-
-    Below the organisation, of five to nine answers only the mean is told
-    (docs/metrics.md#small-numbers).
-    """
-    return is_organisation or metric not in OPINION_SHARES or shows_percent(n or 0)
 
 
 def is_bounded(series: Series) -> bool:

@@ -1,12 +1,18 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from csap.dashboards import views
 
 app_name = "csap"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
+    re_path(r"^baseline\.(?P<suffix>csv|xlsx)$", views.baseline_file, name="baseline_file"),
     path("compute/", views.compute, name="compute"),
     path("metrics/<str:key>/", views.metric, name="metric"),
     path("metrics/<str:key>/limits/", views.freeze_limits, name="freeze_limits"),
+    re_path(
+        r"^metrics/(?P<key>[a-z0-9_.]+)/measurements\.(?P<suffix>csv|xlsx)$",
+        views.measurements_file,
+        name="measurements_file",
+    ),
     path("metrics/<str:key>/series.csv", views.series_csv, name="series_csv"),
 ]

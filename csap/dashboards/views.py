@@ -14,6 +14,7 @@ from csap.dashboards import (
     choices,
     decisions,
     export,
+    files,
     metric_page,
     panels,
     policies,
@@ -27,8 +28,13 @@ from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import UnknownScope
 from csap.metrics import catalog
 from servicedesk.accounts.http import SignedInRequest
+from servicedesk.audit.services import Action, record_access
 from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import redirect_page, render_page
+from servicedesk.common.spreadsheets import CSV_TYPE
+
+#: How many stored measurements a file holds, the newest.
+MEASUREMENTS = 5000
 
 
 class Asked(NamedTuple):
@@ -139,8 +145,48 @@ def series_csv(request: SignedInRequest, key: str) -> HttpResponse:
         raise Http404("No months are stored of this metric.")
     text = export.as_csv(series, known, asked.chosen, asked.baseline)
     name = export.file_name(known, asked.chosen)
+    return _file(request, text.encode(), CSV_TYPE, name, what=f"months of {key}", asked=asked)
+
+
+@require_GET
+@login_required
+def baseline_file(request: SignedInRequest, suffix: str) -> HttpResponse:
+    """Send a stored baseline as CSV or XLSX, with its months and every definition."""
+    asked = _asked(request)
+    if asked.baseline is None:
+        raise Http404("Nothing is stored of the scope and period.")
+    write, kind = files.FORMS[suffix]
+    content = write(files.of_baseline(asked.baseline, asked.chosen))
+    name = files.name_of("baseline", asked.chosen, suffix)
+    return _file(request, content, kind, name, what="baseline", asked=asked)
+
+
+@require_GET
+@login_required
+def measurements_file(request: SignedInRequest, key: str, suffix: str) -> HttpResponse:
+    """Send what was measured of a metric and scope as CSV or XLSX, with its definition."""
+    asked, known = _asked(request), _metric_or_404(key)
+    measured = queries.history(known.key, asked.chosen.scope, limit=MEASUREMENTS)
+    write, kind = files.FORMS[suffix]
+    content = write(files.of_history(known.key, measured, asked.chosen))
+    name = files.name_of(known.key, asked.chosen, suffix)
+    return _file(request, content, kind, name, what=f"measurements of {key}", asked=asked)
+
+
+def _file(
+    request: SignedInRequest, content: bytes, kind: str, name: str, *, what: str, asked: Asked
+) -> HttpResponse:
+    """Send a file, and write down who took what."""
+    record_access(
+        actor=request.user,
+        action=Action.EXPORTED,
+        subject=f"{what}, {asked.chosen.scope}",
+        at=asked.freshness.now,
+        period=asked.chosen.period_key,
+        file=name,
+    )
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _asked(request: SignedInRequest) -> Asked:

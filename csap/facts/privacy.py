@@ -14,6 +14,16 @@ from surveys.scoring.response import SCORE_K, suppress_small_groups
 Respondent = tuple[int, int | None, int, str]
 
 
+def may_be_published(*, is_organisation: bool, is_final: bool) -> bool:
+    """Return whether opinions may be told at all by now, however many there are.
+
+    Below the organisation only of a final period: until then answers come in one by one, and two
+    figures of two days would differ by one person's answer. Once it is final, none comes any more,
+    so that there is one figure, and nothing to subtract.
+    """
+    return is_organisation or is_final
+
+
 def are_opinions_hidden(
     reach: Reach,
     department_id: int | None,

@@ -85,3 +85,12 @@ def test_tools_in_the_account_menu(settings, roles, demo, labels):
     settings.DEMO = demo
 
     assert [tool.label for tool in tools_for(User(roles=roles))] == labels
+
+
+def test_a_page_below_the_dashboard_is_at_the_dashboard():
+    here = [
+        link.label for link, is_here in navigation("csap", "/csap/metrics/util.reach/") if is_here
+    ]
+
+    assert here == ["Dashboard"]
+    assert not [link for link, is_here in navigation("csap", "/csap/elsewhere/") if is_here]

@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from csap.facts.evidence import Evidence, fingerprint
+from csap.facts.privacy import may_be_published
 from csap.metrics import catalog
 from csap.metrics.small_numbers import result_state
 from servicedesk.statistics.intervals import wilson_ci
 
+#: Why opinions below the organisation are not told yet.
+HELD_BACK = "opinions of a part of the organisation are told once no answer can come any more"
+#: What remains of the detail of a figure without a value.
+_KEPT = ("reason", "shown_from")
 Limits = tuple[float | None, float | None]
 NO_LIMITS: Limits = (None, None)
 
@@ -90,7 +95,12 @@ class Maker:
             detail=dict(detail or {}),
             input_hash=fingerprint([key, metric.definition_version, inputs]),
         )
-        return withheld(figure) if figure.shows_nothing else figure
+        if not figure.shows_nothing:
+            return figure
+        if shown == "hidden" and self.is_held_back:
+            day = self.evidence.period.final_from.isoformat()
+            figure = figure._replace(detail={"reason": HELD_BACK, "shown_from": day})
+        return withheld(figure)
 
     def count(self, key: str, n: int, limits: Limits, inputs: Any, **rest: Any) -> Computed:
         """Return a count: none is a value too."""
@@ -99,10 +109,16 @@ class Maker:
     def opinion_state(self, n: int) -> str:
         """Return how an opinion of so many answers may be shown."""
         opinions = self.evidence.opinions
-        if n and opinions.is_hidden and not self.is_organisation:
+        if n and not self.is_organisation and (opinions.is_hidden or self.is_held_back):
             return "hidden"
         people = min(n, opinions.respondents)
         return result_state(people, about_opinions=True, whole_organisation=self.is_organisation)
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether opinions must wait until the period is final."""
+        is_final = not self.evidence.is_provisional
+        return not may_be_published(is_organisation=self.is_organisation, is_final=is_final)
 
     def timed(self, state: str) -> str:
         """Return the state of a period that may still change."""
@@ -115,7 +131,7 @@ class Maker:
 
 def withheld(figure: Computed) -> Computed:
     """Return a figure without anything that tells its value."""
-    kept = {key: figure.detail[key] for key in ("reason",) if key in figure.detail}
+    kept = {key: figure.detail[key] for key in _KEPT if key in figure.detail}
     return figure._replace(k=None, value=None, low=None, high=None, detail=kept)
 
 

@@ -4,6 +4,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from csap.facts.models import Baseline, Measurement
+from csap.metrics import catalog
+from servicedesk.audit.models import AccessRecord
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,120 @@ class TestList:
         assert row["state"] == "hidden"
         assert {row[name] for name in ("k", "value", "low", "high")} == {None}
         assert "detail" not in row
+
+    @pytest.mark.parametrize(
+        ("metric", "n", "detail", "is_told"),
+        [
+            ("sat.csat_top2", 9, {}, False),
+            ("sat.csat_top2", 10, {}, True),
+            ("sat.csat_mean", 9, {}, True),
+            ("variance.sat.csat_top2", 40, {"n_before": 7}, False),
+            ("variance.sat.csat_top2", 40, {"n_before": 20}, True),
+        ],
+    )
+    def test_tells_no_share_of_five_to_nine_answers_of_a_part(
+        self, stored, metric, n, detail, is_told
+    ):
+        baseline = Baseline.objects.get()
+        Measurement.objects.create(
+            baseline=Baseline.objects.create(
+                scope="service:x",
+                start=baseline.start,
+                end=baseline.end,
+                as_of=baseline.as_of,
+                is_provisional=False,
+                computed_at=baseline.computed_at,
+                input_hash="1",
+            ),
+            family=3,
+            metric=metric,
+            definition_version=1,
+            scope="service:x",
+            start=baseline.start,
+            end=baseline.end,
+            as_of=baseline.as_of,
+            n=n,
+            k=5,
+            value=0.5,
+            low=0.2,
+            high=0.8,
+            state="small",
+            unit="share",
+            detail=detail,
+        )
+
+        row = client_of(manager=True).get(URL, {"scope": "service:x"}).data["results"][0]
+
+        assert (row["value"] is not None, row["k"] is not None) == (is_told, is_told)
+        assert row["n"] == n
+
+
+BASELINES = "/api/v1/baselines/"
+
+
+class TestBaselines:
+    def test_are_listed_and_read_in_full(self, stored, django_assert_num_queries):
+        client = client_of(manager=True)
+
+        listed = client.get(BASELINES, {"scope": "all", "start": "2026-04-01"}).data["results"]
+        with django_assert_num_queries(2):
+            full = client.get(f"{BASELINES}{listed[0]['id']}/").data
+
+        assert [row["scope"] for row in listed] == ["all"]
+        assert "measurements" not in listed[0]
+        assert {row["metric"] for row in full["measurements"]} >= {"util.reach", "flow.backlog"}
+        assert full["input_hash"] == listed[0]["input_hash"]
+
+    def test_are_computed_on_demand(self, world, eager):
+        wanted = {"scope": f"service:{world.services[0].slug}", "period": "2026-04"}
+
+        answer = client_of(manager=True).post(BASELINES, wanted, format="json")
+
+        assert answer.status_code == 202
+        assert answer.data["end"].isoformat() == "2026-05-01"
+        stored = client_of(manager=True).get(BASELINES, {"scope": wanted["scope"]}).data["results"]
+        assert [row["start"] for row in stored] == ["2026-04-01"]
+        assert AccessRecord.objects.filter(action="RECOMPUTED").exists()
+
+    @pytest.mark.parametrize(
+        ("wanted", "field"),
+        [
+            ({"period": "soon"}, "period"),
+            ({"period": "2026-04-03"}, "period"),
+            ({}, "period"),
+            ({"scope": "service:nowhere", "period": "2026-04"}, "scope"),
+            ({"scope": "nothing", "period": "2026-04"}, "scope"),
+            ({"period": "2026-04", "days": 3}, "days"),
+        ],
+    )
+    def test_refuse_what_is_no_scope_or_period(self, world, wanted, field):
+        answer = client_of(manager=True).post(BASELINES, wanted, format="json")
+
+        assert answer.status_code == 400
+        assert set(answer.data["error"]["fields"]) == {field}
+
+    @pytest.mark.parametrize("traits", [{}, {"agent": True}, {"team_lead": True}])
+    def test_are_for_readers_of_the_plan(self, stored, traits):
+        client = client_of(**traits)
+
+        assert client.get(BASELINES).status_code == 403
+        assert client.post(BASELINES, {"period": "2026-04"}, format="json").status_code == 403
+
+
+class TestMetrics:
+    URL = "/api/v1/metrics/"
+
+    def test_are_the_registry_with_definitions(self, django_assert_num_queries):
+        client = client_of(manager=True)
+
+        with django_assert_num_queries(0):
+            every = client.get(self.URL).data
+        one = client.get(f"{self.URL}sat.csat_top2/").data
+
+        assert [row["key"] for row in every] == list(catalog.METRICS)
+        assert one in every
+        assert (one["relevant_change"], one["needs"]) == ("3 points", "10 answers")
+        assert one["definition"] == "docs/metrics.md#metric-3-satisfaction"
+
+    def test_of_an_unknown_key_there_is_none(self):
+        assert client_of(manager=True).get(f"{self.URL}no.such/").status_code == 404

@@ -1,9 +1,16 @@
 """Whose opinions may be shown."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 
-from csap.facts.privacy import are_opinions_hidden
+from csap.facts.evidence import Evidence
+from csap.facts.measures import Subject, measure
+from csap.facts.periods import Period
+from csap.facts.privacy import are_opinions_hidden, may_be_published
 from csap.facts.scopes import Reach
+from csap.metrics import catalog
 
 #: 1 is the top; 2 and 3 lie below it, 4 below 3; 9 is another top.
 TREE = {1: None, 2: 1, 3: 1, 4: 3, 9: None}
@@ -25,6 +32,82 @@ def answers(**counts):
 
 def in_group(group, respondents):
     return [(*row[:3], group) for row in respondents]
+
+
+def published(ratings, *, as_of, is_organisation):
+    """Return what every opinion figure of September says on a day, of one rating a person."""
+    september = Period(date(2026, 9, 1), date(2026, 10, 1))
+    evidence = Evidence(september, as_of)
+    opinions = evidence.opinions
+    opinions.asked, opinions.answered = 40, len(ratings)
+    opinions.ratings, opinions.respondents = Counter(ratings), len(ratings)
+    opinions.solved_asked, opinions.solved = len(ratings), sum(r > 2 for r in ratings)
+    opinions.both_in_time = sum(r > 2 for r in ratings)
+    opinions.both_late = sum(r <= 2 for r in ratings)
+    before = Evidence(september.previous(), as_of)
+    subject = Subject(
+        now=evidence, before=before, months=[before, evidence], is_organisation=is_organisation
+    )
+    return {
+        figure.metric: (figure.n, figure.k, figure.value, figure.detail.get("points"))
+        for figure in measure(subject)
+        if is_opinion(figure.metric)
+    }
+
+
+def is_opinion(metric):
+    of = metric if metric in catalog.METRICS else metric.partition(".")[2]
+    return catalog.get(of).about_opinions or of == "gap.perception"
+
+
+def rating_between(one, other):
+    """Return the rating that came in between two days, from the means told on each; or None."""
+    (n0, _, mean0, _), (n1, _, mean1, _) = one["sat.csat_mean"], other["sat.csat_mean"]
+    return None if mean0 is None or mean1 is None else round(n1 * mean1 - n0 * mean0)
+
+
+DAY_BY_DAY = [5, 4, 5, 3, 4, 5, 4, 4, 5, 3, 4, 5]
+
+
+class TestTwoDays:
+    """On the 20th twelve people have answered, on the 21st a thirteenth, with a 1."""
+
+    def days(self, *, is_organisation):
+        return [
+            published(ratings, as_of=date(2026, 9, day), is_organisation=is_organisation)
+            for day, ratings in ((20, DAY_BY_DAY), (21, [*DAY_BY_DAY, 1]))
+        ]
+
+    def test_of_the_whole_organisation_differ_by_one_answer(self):
+        """What the rule is against; the organisation as a whole is told every day."""
+        assert rating_between(*self.days(is_organisation=True)) == 1
+
+    def test_of_a_part_tell_nothing_that_an_answer_could_follow_from(self):
+        first, second = self.days(is_organisation=False)
+
+        assert rating_between(first, second) is None
+        for figures in (first, second):
+            assert len(figures) > 8
+            for metric, (_, k, value, points) in figures.items():
+                if metric != "sat.response_rate":
+                    assert (k, value) == (None, None), metric
+                    assert all(point["value"] is None for point in points or ())
+
+    def test_once_final_are_the_same_day_after_day(self):
+        final = [
+            published([*DAY_BY_DAY, 1], as_of=date(2026, 10, day), is_organisation=False)
+            for day in (15, 16)
+        ]
+
+        assert final[0] == final[1]
+        assert final[0]["sat.csat_mean"][2] == pytest.approx(4.0)
+
+    @pytest.mark.parametrize(
+        ("is_organisation", "is_final", "told"),
+        [(True, False, True), (True, True, True), (False, True, True), (False, False, False)],
+    )
+    def test_decide_by_one_rule(self, is_organisation, is_final, told):
+        assert may_be_published(is_organisation=is_organisation, is_final=is_final) is told
 
 
 def is_hidden(respondents, service=None, department=None, group=None):
