@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -75,6 +76,27 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of a project: each row is a report of it. Columns; "" is none.
+
+    An end before ``earliest`` or after ``latest`` is a slip of the pen. ``left`` is what a row
+    without any plan means, in words.
+    """
+
+    end: str
+    budget: str
+    currency: str
+    start: str = ""
+    date_format: str = "%Y-%m-%d"
+    earliest: date = date(1990, 1, 1)
+    latest: date = date(2060, 1, 1)
+    left: str = "says nothing of the plan"
+
+    def columns(self) -> set[str]:
+        return {self.start, self.end, self.budget}
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What an activity means in our workflow. ``status`` None: it changes none."""
 
@@ -119,13 +141,15 @@ class Mapping:
     urgency: Level = Level()
     hours: Hours = Hours()
     details: Map[str, str] = field(default_factory=dict)
+    plan: Plan | None = None
 
     def columns(self) -> frozenset[str]:
         """Return the columns without which a file of this kind cannot be read."""
         names = (self.service, self.team, self.department, self.requester, self.actor)
         named = {name.column for name in (*names, self.assignee.name, self.impact, self.urgency)}
         plain = {self.case, self.at, self.order, self.opened_at, self.reopen_count, *self.activity}
-        return frozenset(named | plain | set(self.details.values())) - {""}
+        planned = self.plan.columns() if self.plan else set()
+        return frozenset(named | plain | planned | set(self.details.values())) - {""}
 
 
 def load_mapping(name: str | Path) -> Mapping:
@@ -156,6 +180,7 @@ def read_mapping(table: Map[str, Any]) -> Mapping:
         title=table["title"],
         source=_short(table["source"]),
         details=dict(table.get("details", {})),
+        plan=Plan(**table["plan"]) if "plan" in table else None,
         activity=tuple(history["activity"]),
         reopen_count=history.get("reopen_count", ""),
         states={text: _state(value) for text, value in history["status"].items()},

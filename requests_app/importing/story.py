@@ -7,6 +7,7 @@ from typing import Any
 
 from requests_app.importing.events import Event, Unreadable, instant_of
 from requests_app.importing.mapping import Mapping
+from requests_app.importing.plans import Version, versions_of
 from requests_app.importing.transitions import Move, moves_between
 from requests_app.requests.vocabulary import OPEN_STATUSES, Status, Step
 
@@ -61,6 +62,7 @@ class Story:
     cancelled_at: datetime | None = None
     assignment_count: int = 0
     notes: list[str] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -84,6 +86,9 @@ def tell(events: list[Event], mapping: Mapping) -> Story:
     _open(story, events[0], mapping)
     for event in events:
         _take(story, event, mapping)
+    if mapping.plan:
+        story.versions, notes = versions_of(events, mapping.plan)
+        story.notes += notes
     return story
 
 

@@ -16,6 +16,7 @@ from requests_app.clocks.services import copy_due
 from requests_app.conversation.models import Entry, EntryKind
 from requests_app.importing.mapping import Mapping
 from requests_app.importing.models import ImportedCase, ImportRun
+from requests_app.importing.plan_writing import write_engagements
 from requests_app.importing.promises import Promises
 from requests_app.importing.register import NO_SERVICE, Register
 from requests_app.importing.story import Story
@@ -52,6 +53,8 @@ def write_batch(
     _write_history(stories, requests, register)
     _write_holds(stories, requests, register)
     _write_descriptions(stories, requests, mapping)
+    if mapping.plan:
+        write_engagements(stories, requests, mapping.plan)
     copy_in(
         ImportedCase(service_request=service_request, run=run, rows=story.rows, digest=story.digest)
         for story, service_request in zip(stories, requests, strict=True)
