@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from requests_app.catalogue.queries import live_services
@@ -269,12 +271,12 @@ def _asked(questions: list[Question]) -> list[Any]:
     return list(asked_of(questions, [Named(each.id, each.name) for each in live]))  # type: ignore[misc]
 
 
-def _in_language(asked: Question, language: str) -> tuple[str, list[Any]]:
-    """Return the boxes of one question in a language. At most one query."""
+def _in_language(asked: Question, language: str) -> tuple[str, SafeString]:
+    """Return a language and the boxes of one question in it. At most one query."""
     with translation.override(language):
-        return building.LANGUAGES.get(language, language), AnswerForm(
-            asked=_asked([asked])
-        ).blocks()
+        blocks = AnswerForm(asked=_asked([asked])).blocks()
+        boxes = render_to_string("surveys/_boxes.html", {"blocks": blocks})
+    return building.LANGUAGES.get(language, language), boxes
 
 
 def _answering(
