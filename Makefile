@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BOOTSTRAP = exec $(PYTHON) -m tools.bootstrap
 
-.PHONY: setup run servers test prove check manage bench lock clean
+.PHONY: setup run servers test prove check manage bench bench-csap lock clean
 
 setup:   ; @$(BOOTSTRAP) setup
 run:     ; @$(BOOTSTRAP) run
@@ -13,5 +13,6 @@ prove:   ; @$(BOOTSTRAP) prove $(ARGS)
 check:   ; @$(BOOTSTRAP) check $(ARGS)
 manage:  ; @$(BOOTSTRAP) manage $(ARGS)
 bench: setup ; @.venv/bin/python -m tools.bench $(ARGS)
+bench-csap: setup ; @.venv/bin/python -m tools.bench.csap $(ARGS)
 lock:    ; @$(BOOTSTRAP) lock $(ARGS)
 clean:   ; @$(BOOTSTRAP) clean

@@ -302,17 +302,18 @@ def _insert(table: type[Rollup], rows: str) -> str:
 
 
 @cache
-def count_anew(*, is_of_cells: bool) -> str:
+def count_anew(*, is_of_cells: bool, is_long: bool = False) -> str:
     """Return the statement that writes every roll-up of a stretch of days; they must be empty.
 
     Everything in it sees the database as of one moment. A leaf that is met first is made; if
     another transaction has just made it, ``DO UPDATE`` returns its id all the same.
-    ``is_of_cells``: only requests of the services and departments named.
+    ``is_of_cells``: only requests of the services and departments named. ``is_long``: so many days
+    that all requests are read rather than the indexes of the days, which changes how those are
+    found that only a turn or a result dates into it.
     """
     where = _of_cells("r.service_id", "r.department_id") if is_of_cells else "true"
-    elsewhere = (
-        "SELECT service_request_id FROM turn UNION ALL SELECT service_request_id FROM completed"
-    )
+    named = "SELECT service_request_id FROM turn UNION ALL SELECT service_request_id FROM completed"
+    elsewhere = f"r.id IN ({named})" if is_long else f"r.id = ANY (ARRAY({named}))"
     parts = ", ".join(_PARTS)
     written = (
         f"{table._meta.model_name} AS ({_insert(table, rows)})" for table, rows in _WRITTEN.items()
@@ -323,8 +324,7 @@ WITH turn AS MATERIALIZED ({_TURN}
     SELECT id AS engagement_id, service_request_id, completed_date, cost_minor, currency
       FROM engagements_engagement
      WHERE state = 'COMPLETED' AND {_in_days("completed_date")}
-), item AS MATERIALIZED ({_items(f"({_ANY_WITHIN}) AND {where}")}
-    UNION ALL {_items(f"({_ANY_WITHIN}) IS NOT TRUE AND r.id IN ({elsewhere}) AND {where}")}
+), item AS MATERIALIZED ({_items(f"({_ANY_WITHIN} OR {elsewhere}) AND {where}")}
 ), new_leaf AS (
     INSERT INTO facts_leaf ({parts})
     SELECT DISTINCT {parts} FROM item

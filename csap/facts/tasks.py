@@ -8,6 +8,7 @@ from django.utils import timezone
 from csap.facts import frozen, limits, marks, progress, services, sources
 from csap.facts.models import Baseline
 from csap.facts.periods import Period, add_months, local_day, month_of
+from csap.facts.rebuild import fold_months
 from csap.facts.scopes import Scope
 from csap.facts.world import World
 
@@ -54,6 +55,7 @@ def compute_baselines(**_from_newer_publishers: object) -> None:
     that have months enough by now get their first control limits.
     """
     marks.drain()
+    fold_months(local_day(timezone.now()))
     limits.freeze_first_limits(Scope(), at=timezone.now())
     for scope in scopes_in_use(World()):
         compute_scope.delay(scope=str(scope))

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Q, Subquery
 
 from requests_app.requests.models import HistoryEntry, ServiceRequest
-from requests_app.requests.vocabulary import Step
+from requests_app.requests.vocabulary import OPEN_STATUSES, Step
 from servicedesk.accounts.models import User
 
 
@@ -138,16 +138,15 @@ def open_at(
         service_request=OuterRef("pk"), step__in=(Step.RESOLVED, Step.REOPENED), at__lt=instant
     )
     last_turn = Subquery(turns.order_by("-at", "-pk").values("step")[:1])
+    ended_since = Q(resolved_at__gte=instant) | Q(cancelled_at__gte=instant)
     waiting = ServiceRequest.objects.counted().filter(
-        Q(resolved_at=None) | Q(resolved_at__gte=instant),
-        Q(cancelled_at=None) | Q(cancelled_at__gte=instant),
-        opened_at__lt=instant,
+        Q(status__in=OPEN_STATUSES) | ended_since, opened_at__lt=instant
     )
     if service_id is not None:
         waiting = waiting.filter(service=service_id)
     if department_ids is not None:
         waiting = waiting.filter(department__in=department_ids)
-    stood = waiting.alias(last=last_turn).exclude(reopen_count__gt=0, last=Step.RESOLVED)
+    stood = waiting.alias(last=last_turn).filter(Q(reopen_count=0) | ~Q(last=Step.RESOLVED))
     rows = stood.order_by("opened_at", "pk").values_list(
         "opened_at", "resolution_due_at", "requester", "department"
     )

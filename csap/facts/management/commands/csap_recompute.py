@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from csap.facts.periods import Period, local_day
-from csap.facts.rebuild import rebuild_days
+from csap.facts.rebuild import fold_months, rebuild_period
 from csap.facts.scopes import Scope
 from csap.facts.verification import verify
 from servicedesk.common.errors import DomainError
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="end", type=date.fromisoformat, required=True)
         parser.add_argument("--scope", default="all", help="What --verify looks at.")
         parser.add_argument("--verify", action="store_true")
+        parser.add_argument("--workers", type=int, default=1, help="Parts rebuilt at once.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -31,13 +32,14 @@ class Command(BaseCommand):
             if options["verify"]:
                 self._verify(Scope.parse(options["scope"]), period)
             else:
-                self._rebuild(period)
+                self._rebuild(period, options["workers"])
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
 
-    def _rebuild(self, period: Period) -> None:
-        days = [period.start + timedelta(days=i) for i in range(period.days)]
-        self.stdout.write(f"{rebuild_days(days)} days rebuilt")
+    def _rebuild(self, period: Period, workers: int) -> None:
+        rebuilt = rebuild_period(period, workers=workers)
+        folded = fold_months(local_day(timezone.now()))
+        self.stdout.write(f"{rebuilt} days rebuilt, {folded} months folded")
 
     def _verify(self, scope: Scope, period: Period) -> None:
         """Compare the period as a whole and day by day, so that nothing cancels out."""
