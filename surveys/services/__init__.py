@@ -2,6 +2,7 @@
 
 from surveys.services.answering import (
     AnswersAreFinal,
+    BeingAnswered,
     NothingAnswered,
     SurveyClosed,
     record_answers,
@@ -76,6 +77,7 @@ __all__ = [
     "LINK",
     "STILL_ASKED",
     "AnswersAreFinal",
+    "BeingAnswered",
     "CollectionDiffers",
     "FeedbackRefused",
     "ImprovementRefused",

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
+from psycopg2.errors import LockNotAvailable
 
 from servicedesk.common.errors import DomainError
 from servicedesk.outbox import services as outbox
@@ -27,6 +28,10 @@ class SurveyClosed(DomainError):
 
 class AnswersAreFinal(DomainError):
     """The time in which answers can be changed has passed."""
+
+
+class BeingAnswered(DomainError):
+    """The same link is being answered elsewhere for longer than anybody waits."""
 
 
 class Given(NamedTuple):
@@ -61,17 +66,13 @@ def record_answers(
     :raises NothingAnswered: when no item is.
     :raises SurveyClosed: when the invitation is not open.
     :raises AnswersAreFinal: when what was answered cannot be changed any more.
+    :raises BeingAnswered: when the same link is answered by many at once, and waiting is no use.
     :raises ValueError: for an item that is not asked, or a value that is not offered.
     """
     given = {name: answer for name, answer in answers.items() if not answer.is_empty}
     if not given:
         raise NothingAnswered(_("Nothing is answered yet. One tap is enough."))
-    # Locked, so that of two answers at once one comes after the other.
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("version", "wave")
-        .get(pk=invitation_id)
-    )
+    invitation = _locked(invitation_id)
     response = response_to(invitation, token=token)
     _require_open(invitation, response, at)
     if response is not None and _said(response) == given:
@@ -83,6 +84,19 @@ def record_answers(
         _keep_version(response, given, channel)
         _tell(response, invitation)
     return response
+
+
+def _locked(invitation_id: int) -> Invitation:
+    """Return an invitation, locked, so that of two answers at once one comes after the other."""
+    invitations = Invitation.objects.select_related("version", "wave")
+    try:
+        return invitations.select_for_update(of=("self",)).get(pk=invitation_id)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise BeingAnswered(
+                _("These answers are being saved in another window. Please send once more.")
+            ) from error
+        raise
 
 
 def response_to(invitation: Invitation, *, token: str) -> Response | None:
