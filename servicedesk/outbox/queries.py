@@ -56,3 +56,8 @@ def backlog() -> Backlog:
 def sent_about(start: str) -> int:
     """Return how many mails went out whose key starts so. One query, by the key's index."""
     return SentMail.objects.filter(key__startswith=start).count()
+
+
+def waiting_for(consumer: str, *, at: datetime) -> int:
+    """Return how many due deliveries of a consumer wait, such as "mail". One query."""
+    return Delivery.objects.due(at).filter(consumer=consumer).order_by().count()

@@ -15,6 +15,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from servicedesk.accounts.models import User
+from servicedesk.outbox import mail
+from servicedesk.outbox import queries as outbox
 from surveys.days import end_of, local_day
 from surveys.models import Invitation, OptOut, Wave, WaveMember
 from surveys.quiet import is_quiet
@@ -24,7 +26,7 @@ from surveys.vocabulary import Channel, Closing, Purpose, WaveState
 
 #: Invitations written in one transaction.
 BATCH = 500
-#: Mails handed over in one transaction.
+#: Mails handed over in one transaction, and the most that may wait in the outbox.
 BIT = 100
 _MINUTE = timedelta(minutes=1)
 #: Part of the time between two rounds that counts as one: rounds are not punctual.
@@ -96,7 +98,8 @@ def _invitation(wave: Wave, person_id: int, at: datetime, *, is_spared: bool) ->
 def post_due(*, at: datetime) -> int:
     """Hand over some invitations and reminders of waves. Return how many: 0 when the pace is kept.
 
-    At most BIT. None in quiet hours, nor of a wave that is paused or has not opened.
+    At most BIT wait in the outbox. None in quiet hours, nor of a wave that is paused or not open
+    yet.
     """
     if is_quiet(at):
         return 0
@@ -111,13 +114,17 @@ def post_due(*, at: datetime) -> int:
 
 
 def _allowance(at: datetime) -> int:
-    """Return how many mails may be handed over now: what the last minute and this round left."""
+    """Return how many mails may be handed over now: what the last minute and this round left.
+
+    Fewer while mail waits in the outbox, for whatever reason: the next ordinary one comes soon.
+    """
     pace, seconds = settings.SURVEY_MAILS_PER_MINUTE, settings.SURVEY_WAVE_SECONDS
     of_this_minute = pace - _posted_since(at - _MINUTE)
     of_this_round = ceil(pace * seconds / 60) - _posted_since(
         at - timedelta(seconds=seconds) * _SLACK
     )
-    return max(0, min(of_this_minute, of_this_round, BIT))
+    room = BIT - outbox.waiting_for(mail.CONSUMER, at=at)
+    return max(0, min(of_this_minute, of_this_round, room))
 
 
 def _posted_since(at: datetime) -> int:

@@ -17,8 +17,11 @@ from requests_app.requests.vocabulary import Status, may_follow
 from servicedesk.accounts.demo import DEMO_PASSWORD, demo_people
 from servicedesk.accounts.models import DepartmentMembership, User
 from servicedesk.demo import loading
+from servicedesk.demo.loading.waves import UNPOSTED
 from servicedesk.outbox.models import Delivery, Fact
-from surveys.models import Invitation, Response
+from surveys.models import Invitation, Response, Wave
+from surveys.vocabulary import WaveState
+from tests.surveys.builders import ship_instruments
 
 #: A Wednesday morning; and a Sunday night, when no clock of the desk runs.
 MORNING = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
@@ -37,6 +40,7 @@ def demo(settings):
 def now(request, django_db_setup, django_db_blocker):
     """The company was loaded at this instant; once for all tests, which change nothing of it."""
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        ship_instruments()  # lost where another test truncated the tables
         assert loading.seed(size=TINY, at=request.param)
         yield request.param
         transaction.set_rollback(True)
@@ -74,6 +78,16 @@ class TestSeed:
         assert not Clock.objects.unnoticed_breaches(now).exists()
         assert not ServiceRequest.objects.filter(
             status=Status.RESOLVED, resolved_at__lt=now - timedelta(days=7)
+        ).exists()
+
+    def test_asked_in_two_waves_whose_answers_lead_to_nobody(self, now):
+        past, running = Wave.objects.order_by("opens_on")
+
+        assert (past.state, running.state) == (WaveState.CLOSED, WaveState.SENDING)
+        assert Response.objects.filter(wave=past, invitation=None, edit_hash=None).count() > 50
+        assert Invitation.objects.filter(wave=running).to_post().count() == UNPOSTED
+        assert not Invitation.objects.filter(
+            wave=running, person__in=[one.user for one in demo_people()]
         ).exists()
 
     def test_has_told_each_step_long_ago(self, now):

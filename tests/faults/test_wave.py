@@ -36,7 +36,7 @@ class Trial(NamedTuple):
 
 
 SMALL = Trial(200, 30_000, 1, (), (0.1,))
-FULL = Trial(20_000, 6_000, 5, (0.1, 0.4, 0.7), (0.1, 0.3, 0.6))
+FULL = Trial(20_000, 3_000, 5, (0.1, 0.4, 0.7), (0.1, 0.3, 0.6))
 
 
 @pytest.mark.parametrize("trial", [SMALL, pytest.param(FULL, marks=pytest.mark.prove)], ids=str)
@@ -94,7 +94,7 @@ def _follow(product, done, kills_at):
             kills.pop(0)
             product.kill("worker")
             product.start_worker()
-        assert time.monotonic() - began < 900, f"only {share:.0%} is done"
+        assert time.monotonic() - began < 3000, f"only {share:.0%} is done"
         time.sleep(0.05)
     assert not kills, "it was done before the worker could be killed"
 

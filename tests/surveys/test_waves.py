@@ -10,7 +10,7 @@ from servicedesk.accounts.models import User
 from servicedesk.common.errors import NotPermitted
 from servicedesk.outbox import services as outbox
 from servicedesk.outbox.mail import text_of
-from servicedesk.outbox.models import Fact, SentMail
+from servicedesk.outbox.models import Delivery, Fact, SentMail
 from surveys import frames, groups, services
 from surveys.days import local_day
 from surveys.models import Invitation, QuestionnaireVersion, Wave
@@ -252,6 +252,20 @@ class TestPosting:
         services.post_due(at=NOON)
 
         assert Fact.objects.filter(topic="outbox.mail.requested").count() == 1
+
+    def test_waits_while_other_mail_waits(self, settings):
+        settings.SURVEY_MAILS_PER_MINUTE = 60_000
+        people(3)
+        written()
+        Fact.objects.bulk_create(
+            Fact(topic="t", key=str(n), payload={}, occurred_at=NOON)
+            for n in range(sending.BIT - 1)
+        )
+        Delivery.objects.bulk_create(
+            Delivery(fact=fact, consumer="mail", due_at=NOON) for fact in Fact.objects.all()
+        )
+
+        assert [services.post_due(at=NOON) for _ in range(2)] == [1, 0]
 
     def test_waits_for_working_hours(self, settings):
         settings.SURVEY_QUIET_HOURS = True

@@ -23,6 +23,7 @@ from servicedesk.demo.loading import (
     people,
     requests,
     surveys,
+    waves,
 )
 from servicedesk.demo.names import address
 from servicedesk.demo.offer import offer
@@ -47,9 +48,11 @@ class Size(NamedTuple):
     support: int
     projects: int
     advice: int
+    #: Percent of the people in the wave that is over; half of it in the one that runs.
+    asked: int = 20
 
 
-SIZES = {"small": Size(3900, 46, 110), "large": Size(44_000, 140, 700)}
+SIZES = {"small": Size(3900, 46, 110, 40), "large": Size(44_000, 140, 700, 60)}
 
 
 def seed(*, size: Size, at: datetime, progress: Progress = lambda _what, _done: None) -> bool:
@@ -107,6 +110,9 @@ def _write(size: Size, at: datetime, progress: Progress) -> None:
         progress("requests", min(done * _CHUNK, len(tales)))
     engagements.write(works, desk.written, known_people)
     progress("engagements", len(works))
+    rounds = waves.Waves(company, known_people, shelf.services, random=Random(SEED + 1))  # noqa: S311
+    rounds.write(at=at, share=size.asked, spared=company.people[: len(KNOWN)])
+    progress("waves", 2)
 
 
 def _chunks(tales: Sequence[Tale]) -> Iterator[list[Tale]]:
