@@ -10,6 +10,9 @@ from servicedesk.accounts import queries as accounts
 from servicedesk.accounts.models import User
 from surveys.models.feedback import Feedback
 
+#: So many stand on other pages.
+NEWEST = 3
+
 
 class ImprovementQuerySet(models.QuerySet["Improvement"]):
     def visible_to(self, user: User) -> Self:
@@ -25,11 +28,12 @@ class ImprovementQuerySet(models.QuerySet["Improvement"]):
         mine = Q(departments__in=_upwards(user.department_id))
         return out.filter(Q(departments=None) | mine).distinct()
 
-    def about(self, service_id: int) -> Self:
-        return self.filter(services=service_id)
-
     def newest_first(self) -> Self:
         return self.order_by("-released_at", "-pk")
+
+    def newest_for(self, user: User) -> Self:
+        """The few that stand on other pages, for a person; the rest have a page of their own."""
+        return self.released_to(user).newest_first()[:NEWEST]
 
 
 class Improvement(models.Model):

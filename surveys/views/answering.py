@@ -19,7 +19,7 @@ from servicedesk.common.pages import redirect_page, render_page
 from surveys import guard, services
 from surveys.asking import asked_by
 from surveys.forms import AnswerForm, initial_from
-from surveys.models import Invitation, Response
+from surveys.models import Improvement, Invitation, Response
 from surveys.models.waves import DETAIL_FROM, SCORE_FROM
 from surveys.vocabulary import Channel, Mode
 
@@ -77,6 +77,7 @@ def thanks(request: HttpRequest, invitation: Invitation, token: str) -> HttpResp
     if response is None and invitation.answered_at is None:
         return redirect("surveys:answer", token)
     context = _context(invitation, token=token) | _changeable(response)
+    context["improvements"] = Improvement.objects.newest_for(invitation.person)
     return render(request, "surveys/thanks.html", context)
 
 

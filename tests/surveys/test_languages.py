@@ -19,6 +19,8 @@ READ_BY_ALL = [
     "_promise",
     "_subject",
     "_title",
+    "_you_said",
+    "_improvement_list",
     "answer",
     "gone",
     "stop",
