@@ -15,6 +15,7 @@ from csap.dashboards.charts import Table
 from csap.dashboards.shown import what_of
 from csap.dashboards.stories import subject_of, tell
 from csap.facts.periods import Period
+from csap.facts.queries import Series
 from csap.findings.freezing import thawed
 from csap.findings.models import Evidence, Finding, FindingEvent
 from csap.findings.principles import Asked, asked
@@ -137,7 +138,8 @@ def figure(finding: Finding, evidence: Sequence[Evidence]) -> Figure:
     period = charts.period_name(Period(newest.start, newest.end))
     caption = numbers.joined(
         f"n = {words.count(newest.n)} in {period}" if newest.n is not None else period,
-        f"frozen on {numbers.day(newest.found_at.date())}",
+        _limits_words(series),
+        f"kept as of {numbers.day(newest.found_at.date())}",
         f"definition version {newest.definition_version}",
     )
     common = {
@@ -168,6 +170,11 @@ def figure(finding: Finding, evidence: Sequence[Evidence]) -> Figure:
         has_series=True,
         **common,
     )
+
+
+def _limits_words(series: Series | None) -> str:
+    """Return on how many months the limits rest that were frozen; "" where none were."""
+    return f"limits frozen on {series.frozen['points']} months" if series and series.frozen else ""
 
 
 def _felt_and_measured(evidence: Sequence[Evidence]) -> dict[str, Any] | None:
