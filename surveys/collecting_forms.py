@@ -87,7 +87,7 @@ def _unpacked(file: UploadedFile) -> bytes:
     """Return the bytes of a file; one that is packed must not be larger unpacked than others."""
     try:
         if (file.name or "").lower().endswith(".gz"):
-            with gzip.open(file) as unpacked:  # type: ignore[arg-type]
+            with gzip.open(file) as unpacked:
                 content = unpacked.read(MOST_BYTES + 1)
         else:
             content = file.read(MOST_BYTES + 1)

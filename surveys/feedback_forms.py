@@ -192,7 +192,7 @@ class ImprovementForm(KeyedForm):
         linked = Q(improvements=improvement) if improvement else Q(improvements=None)
         feedback = cast("forms.ModelMultipleChoiceField[Feedback]", self.fields["feedback"])
         feedback.queryset = answered.filter(linked | Q(improvements=None)).distinct()
-        feedback.label_from_instance = _first_words  # type: ignore[method-assign]
+        feedback.label_from_instance = _first_words  # type: ignore[assignment,method-assign]
         if improvement is not None:
             self._fill(improvement)
 
@@ -210,7 +210,7 @@ class ImprovementForm(KeyedForm):
         cast(forms.MultipleChoiceField, self.fields[name]).choices = choices
 
     def _fill(self, improvement: Improvement) -> None:
-        self.initial |= {
+        self.initial = {
             "said": improvement.said,
             "did": improvement.did,
             "services": list(improvement.services.values_list("slug", flat=True)),

@@ -98,7 +98,8 @@ class Mapping:
     def columns(self) -> frozenset[str]:
         """Return the columns without which a file of this kind cannot be read."""
         looked_up = {self.department.column, self.service.column, self.group.column}
-        return (looked_up | {self.respondent, self.collected_column} | set(self._asked())) - {""}
+        named = {self.respondent, self.collected_column, *self._asked()}
+        return frozenset(looked_up | named) - {""}
 
     def shape(self) -> Shape:
         return Shape(self.columns(), self.missing, self.encoding, self.delimiter)

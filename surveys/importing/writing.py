@@ -59,8 +59,8 @@ class Writer:
             "response__respondent", "question__key", "part", "service_id", "value", "comment"
         )
         answers: dict[str, set[Cell]] = defaultdict(set)
-        for respondent, *cell in rows:
-            answers[respondent].add(Cell(*cell))
+        for respondent, key, part, service_id, value, comment in rows:
+            answers[respondent].add(Cell(key, part, service_id, value, comment))
         return {respondent: frozenset(cells) for respondent, cells in answers.items()}
 
     def _copy(self, new: Sequence[Told]) -> None:
