@@ -52,8 +52,7 @@ class FeasibilityForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, shelf: Shelf) -> None:
         super().__init__(data, initial={"percent": 90, "number": 16, "kind": "resolution"})
         self._shelf = shelf
-        services = [(each.slug, each.name) for each in shelf.services.values()]
-        self._choices("service", services)
+        self._choices("service", _services_by_stage(shelf))
         self._choices("request_type", [("", "Any"), *_types_by_service(shelf)])
 
     def _choices(self, name: str, choices: list[Any]) -> None:
@@ -88,6 +87,14 @@ class FeasibilityForm(forms.Form):
             request_type=(given["request_type"] or None) if expectation.is_time else None,
             priority=given["priority"] if expectation.is_time else None,
         )
+
+
+def _services_by_stage(shelf: Shelf) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in shelf.services.values():
+        heading = "Offered" if each.is_live else "No longer offered, with a record"
+        groups.setdefault(heading, []).append((each.slug, each.name))
+    return list(groups.items())
 
 
 def _types_by_service(shelf: Shelf) -> list[tuple[str, list[tuple[str, str]]]]:

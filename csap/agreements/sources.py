@@ -24,19 +24,19 @@ class UnknownSubject(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What is offered: live services by slug, and what they take."""
+    """The services with a record by slug, the live ones first, and what they take."""
 
     services: dict[str, Offered]
     types: list[OfferedType]
 
     def service(self, slug: str) -> Offered:
-        """Return a live service.
+        """Return a service.
 
         :raises UnknownSubject: if there is none.
         """
         found = self.services.get(slug)
         if found is None:
-            raise UnknownSubject(f"There is no live service {slug}.", field="service")
+            raise UnknownSubject(f"There is no service {slug}.", field="service")
         return found
 
     def type_of(self, service: Offered, slug: str) -> OfferedType:
@@ -55,8 +55,8 @@ class Shelf:
 
 
 def shelf() -> Shelf:
-    """Return what is offered. 2 queries."""
-    services = {each.slug: each for each in catalogue.offered_services()}
+    """Return what is and was offered. 2 queries."""
+    services = {each.slug: each for each in catalogue.services_on_record()}
     return Shelf(services, catalogue.offered_types())
 
 

@@ -4,9 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
-from requests_app.catalogue.models import Outage, RequestType, Service, ServiceLevelTarget
+from requests_app.catalogue.models import (
+    Outage,
+    RequestType,
+    Service,
+    ServiceLevelTarget,
+    Stage,
+)
 
 
 def target_for(
@@ -81,7 +87,7 @@ def outages_between(
 
 
 class Offered(NamedTuple):
-    """A live service as agreements see it: who fulfils it, in which hours."""
+    """A service as agreements see it: who fulfils it, in which hours, and whether it still does."""
 
     id: int
     slug: str
@@ -89,21 +95,30 @@ class Offered(NamedTuple):
     team_id: int
     team_name: str
     calendar_id: int
+    is_live: bool
 
 
 def offered_services() -> list[Offered]:
     """Return the live services by name, with team and hours. One query."""
-    rows = Service.objects.live().order_by("name")
-    return list(
-        map(
-            Offered._make,
-            rows.values_list("pk", "slug", "name", "team", "team__name", "calendar"),
-        )
-    )
+    return _offered(Service.objects.live())
+
+
+def services_on_record() -> list[Offered]:
+    """Return the live and the retired services, the live ones first, each by name. One query.
+
+    Retired ones have a record, too: of what they did before, here or at another desk.
+    """
+    return _offered(Service.objects.exclude(stage=Stage.PIPELINE))
+
+
+def _offered(services: QuerySet[Service]) -> list[Offered]:
+    rows = services.annotate(is_live=Q(stage=Stage.LIVE)).order_by("-is_live", "name")
+    columns = ("pk", "slug", "name", "team", "team__name", "calendar", "is_live")
+    return list(map(Offered._make, rows.values_list(*columns)))
 
 
 class OfferedType(NamedTuple):
-    """What a live service takes; a failure asks for what should not have been needed."""
+    """What a service takes; a failure asks for what should not have been needed."""
 
     id: int
     slug: str
@@ -114,8 +129,8 @@ class OfferedType(NamedTuple):
 
 
 def offered_types() -> list[OfferedType]:
-    """Return the request types of live services by name, inactive ones too. One query."""
-    rows = RequestType.objects.filter(service__in=Service.objects.live()).order_by("name", "pk")
+    """Return the request types of all services by name, inactive ones too. One query."""
+    rows = RequestType.objects.order_by("name", "pk")
     columns = ("pk", "slug", "name", "service", "kind", "is_failure_demand")
     return list(map(OfferedType._make, rows.values_list(*columns)))
 
