@@ -74,7 +74,7 @@ def rebuild(wanted: Mapping[date, Cells], *, wait: bool = True) -> int:
     :raises Busy: if a month is locked and ``wait`` is false.
     """
     with connection.cursor() as cursor:
-        _prepare(cursor, wanted, wait=wait)
+        prepare(cursor, wanted, wait=wait)
         for stretch in stretches(wanted):
             _count(cursor, stretch)
     return len(wanted)
@@ -127,7 +127,7 @@ def _stretch(run: Collection[date], wanted: Mapping[date, Cells]) -> Stretch:
     return Stretch(period, None if cells[0] is None else together)
 
 
-def _prepare(cursor: Any, days: Iterable[date], *, wait: bool) -> None:
+def prepare(cursor: Any, days: Iterable[date], *, wait: bool) -> None:
     """Lock the months, and set what a rebuild needs until the transaction ends.
 
     Pages near those just read cost little more than their neighbours, so that a few days are read
@@ -176,7 +176,7 @@ def fold_months(today: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_UNFOLDED, [today])
         months = [month for (month,) in cursor.fetchall()]
-        _prepare(cursor, months, wait=True)
+        prepare(cursor, months, wait=True)
         for stretch in _runs_of_months(months):
             _fold(cursor, stretch)
     return len(months)

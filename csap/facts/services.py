@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from csap.facts import limits, marks, rolled, scratch
+from csap.facts import audits, limits, marks, rolled, scratch
 from csap.facts.evidence import Evidence, fingerprint, plain
 from csap.facts.measures import Computed, Subject, measure
 from csap.facts.measures.movement import MONTHS
@@ -28,7 +28,10 @@ READERS: dict[str, Read] = {"rollups": rolled.read, "scratch": scratch.read}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A baseline as computed, not stored yet. ``dirty``: changes that wait to be counted."""
+    """A baseline as computed, not stored yet.
+
+    ``dirty``: changes that wait to be counted, and days that an audit found wrong.
+    """
 
     scope: Scope
     period: Period
@@ -65,7 +68,8 @@ def compute(
         *closed_months(period.end, MONTHS),
     ]
     with snapshot():
-        dirty = marks.waiting(Period(min(p.start for p in periods), period.end), reach)
+        whole = Period(min(p.start for p in periods), period.end)
+        dirty = marks.waiting(whole, reach) + audits.unsettled(whole)
         now, before, year_before, *months = READERS[source](
             reach, periods, as_of=as_of, world=world
         )

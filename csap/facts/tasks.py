@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from csap.facts import frozen, limits, marks, progress, services, sources
+from csap.facts import audits, frozen, limits, marks, progress, services, sources
 from csap.facts.models import Baseline
 from csap.facts.periods import Period, add_months, local_day, month_of
 from csap.facts.rebuild import fold_months
@@ -59,6 +59,13 @@ def compute_baselines(**_from_newer_publishers: object) -> None:
     limits.freeze_first_limits(Scope(), at=timezone.now())
     for scope in scopes_in_use(World()):
         compute_scope.delay(scope=str(scope))
+
+
+@shared_task
+def audit_facts(**_from_newer_publishers: object) -> None:
+    """Compare roll-ups with their source: yesterday, what changed in 24 hours, and a sample."""
+    marks.drain()
+    audits.audit_recent(at=timezone.now())
 
 
 @shared_task

@@ -69,7 +69,11 @@ def under_way(on: date, *, currency: str) -> list[UnderWay]:
     )
     return [
         UnderWay(
-            *request,
+            request_id,
+            service_id,
+            department_id,
+            requester_id,
+            opened_at,
             plans[pk].planned_start,
             plans[pk].planned_end,
             plans[pk].budget_minor,
@@ -78,6 +82,6 @@ def under_way(on: date, *, currency: str) -> list[UnderWay]:
             sum(each.weight for each in criteria[pk] if each.attained is not None),
             sum(each.weight * (each.attained or 0) for each in criteria[pk]),
         )
-        for pk, *request in rows
+        for pk, request_id, service_id, department_id, requester_id, opened_at in rows
         if pk in plans and plans[pk].budget_minor
     ]

@@ -49,6 +49,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "surveys.tasks.let_feedback_be_read",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "audit the facts": {
+        "task": "csap.facts.tasks.audit_facts",
+        "schedule": crontab(hour="1", minute="50"),
+    },
     "compute the baselines": {
         "task": "csap.facts.tasks.compute_baselines",
         "schedule": crontab(hour="2", minute="30"),

@@ -1,5 +1,6 @@
 """Tables of the facts: what must be counted again, roll-ups, and stored measurements."""
 
+from csap.facts.models.audits import DayAudit
 from csap.facts.models.frozen import FrozenBaseline
 from csap.facts.models.leaves import CustomerGroupMembership, Leaf
 from csap.facts.models.limits import ControlLimits
@@ -31,6 +32,7 @@ __all__ = [
     "ControlLimits",
     "CountedDay",
     "CustomerGroupMembership",
+    "DayAudit",
     "DemandDay",
     "DemandMonth",
     "DirtyMark",
