@@ -38,7 +38,7 @@ def of_baseline(baseline: StoredBaseline, chosen: Chosen) -> list[Sheet]:
     return [
         Sheet("Figures", _FIGURE, rows, _about(baseline, chosen)),
         Sheet("Months", _MONTH, _months(baseline)),
-        _definitions({_of(figure.metric) for figure in figures}),
+        definitions_of({_of(figure.metric) for figure in figures}),
     ]
 
 
@@ -46,7 +46,7 @@ def of_history(metric: str, measured: History, chosen: Chosen) -> list[Sheet]:
     """Return what was measured of a metric, every computation of every period, newest first."""
     rows = [_figure(figure, period, chosen) for period, figure in measured]
     about = [["scope", str(chosen.scope), chosen.scope_words]]
-    return [Sheet("Measurements", _FIGURE, rows, about), _definitions({metric})]
+    return [Sheet("Measurements", _FIGURE, rows, about), definitions_of({metric})]
 
 
 def name_of(what: str, chosen: Chosen, suffix: str) -> str:
@@ -112,7 +112,8 @@ def _of(metric: str) -> str:
     return metric if metric in catalog.METRICS else metric.partition(".")[2]
 
 
-def _definitions(metrics: set[str]) -> Sheet:
+def definitions_of(metrics: set[str]) -> Sheet:
+    """Return what metrics mean: unit, direction, smallest change, source."""
     known: Sequence[catalog.Metric] = [m for m in catalog.METRICS.values() if m.key in metrics]
     rows = [
         [

@@ -1,15 +1,13 @@
-"""Findings as CSV and XLSX that a spreadsheet opens safely, each with its newest evidence."""
+"""Findings as files: a row a finding with its newest evidence, and what its metrics mean."""
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
-from xlsxwriter import Workbook
-
+from csap.dashboards.files import FORMS, definitions_of
 from csap.facts.queries import title_of
 from csap.findings.listing import newest
-from csap.findings.models import Finding
+from csap.findings.models import Evidence, Finding
+from servicedesk.common.spreadsheets import Sheet
 
 HEAD = (
     "number", "kind", "stage", "side", "deficiency", "state", "metric", "title", "scope",
@@ -17,37 +15,16 @@ HEAD = (
     "low", "high", "unit", "p", "p corrected", "tests", "definition version", "principles",
     "plan", "found at",
 )  # fmt: skip
-#: What makes a spreadsheet take a text for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_ABOUT = "The definitions: docs/metrics.md#findings. Shares are 0 to 1; empty: none, or hidden."
+_ABOUT = [["rules", "docs/metrics.md#findings"], ["values", "Shares are 0 to 1. Empty: none."]]
 
 
-def as_csv(findings: Iterable[Finding]) -> tuple[bytes, str]:
-    """Return the findings as CSV, and its content type."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([f"# {_ABOUT}"])
-    writer.writerow(HEAD)
-    writer.writerows([_safe(cell) for cell in _row(finding)] for finding in findings)
-    return out.getvalue().encode(), "text/csv; charset=utf-8"
-
-
-def as_xlsx(findings: Iterable[Finding]) -> tuple[bytes, str]:
-    """Return the findings as a workbook, and its content type. No text becomes a formula."""
-    out = io.BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(out, plain) as book:
-        sheet, bold = book.add_worksheet("Findings"), book.add_format({"bold": True})
-        sheet.write_string(0, 0, _ABOUT)
-        sheet.write_row(1, 0, HEAD, bold)
-        for at, finding in enumerate(findings, start=2):
-            sheet.write_row(at, 0, _row(finding))
-        sheet.freeze_panes(2, 1)
-    return out.getvalue(), _XLSX
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMS = {"csv": as_csv, "xlsx": as_xlsx}
+def as_file(findings: Iterable[Finding], suffix: str) -> tuple[bytes, str]:
+    """Return the findings as CSV or XLSX, and the content type."""
+    rows = [_row(finding) for finding in findings]
+    metrics = {str(row[HEAD.index("metric")]) for row in rows}
+    write, content_type = FORMS[suffix]
+    sheets = [Sheet("Findings", HEAD, rows, _ABOUT), definitions_of(metrics)]
+    return write(sheets), content_type
 
 
 def _row(finding: Finding) -> list[Any]:
@@ -74,12 +51,8 @@ def _row(finding: Finding) -> list[Any]:
     ]
 
 
-def _evidence(seen: Any) -> list[Any]:
+def _evidence(seen: Evidence | None) -> list[Any]:
     if seen is None:
         return [None] * 9
     period = [seen.why, seen.start.isoformat(), seen.end.isoformat()]
     return [*period, seen.value, seen.n, seen.k, seen.low, seen.high, seen.unit]
-
-
-def _safe(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -75,7 +75,7 @@ def export_file(request: SignedInRequest, suffix: str) -> HttpResponse:
     admit(request.user)
     asked, at = listing.Asked.of(request.GET.dict()), timezone.now()
     rows = asked.narrow(Finding.objects.visible_to(request.user)).by_weight().for_list()
-    content, kind = export.FORMS[suffix](rows)
+    content, kind = export.as_file(rows, suffix)
     record_access(
         actor=request.user, action=Action.EXPORTED, subject="findings", at=at, query=asked.query
     )

@@ -194,9 +194,10 @@ class TestFiles:
 
         answer = manager.get(f"{LIST}findings.csv")
 
-        about, head, row = list(csv.reader(io.StringIO(answer.content.decode())))
-        told = dict(zip(head, row, strict=True))
-        assert about[0].startswith("# ")
+        lines = list(csv.reader(io.StringIO(answer.content.decode())))
+        told = dict(zip(lines[2], lines[3], strict=True))
+        assert [line[0] for line in lines[:2]] == ["# rules", "# values"]
+        assert lines[6][:2] == [told["metric"], told["title"]]  # its definition
         assert (told["value"], told["k"], told["p corrected"]) == ("0.59", "59", "0.01")
         assert told["sentence"].startswith("'=")
         assert told["period start"] == OCTOBER["start"].isoformat()
