@@ -125,7 +125,10 @@ def _require_open(invitation: Invitation, response: Response | None, at: datetim
 def _said(response: Response) -> dict[str, Given]:
     """Return what a response says now. One query."""
     rows = response.answers.values_list("question__key", "part", "service", "value", "comment")
-    return {str(Item(*item)): Given(value, comment) for *item, value, comment in rows}
+    return {
+        str(Item(key, part, service)): Given(value, comment)
+        for key, part, service, value, comment in rows
+    }
 
 
 def _answers(invitation: Invitation, given: Mapping[str, Given]) -> list[Answer]:
