@@ -28,10 +28,12 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from surveys.models import Invitation, Response, Wave, WaveMember
 from surveys.results import relationship
+from surveys.results.relationship import MEASURES as WAVE_MEASURES
 from surveys.results.relationship import HeldWave, WaveFigure
 from surveys.vocabulary import COUNTED_WITHIN, Closing, Purpose, WaveState
 
 __all__ = [
+    "WAVE_MEASURES",
     "HeldWave",
     "Participation",
     "Rating",

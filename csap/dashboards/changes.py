@@ -97,11 +97,26 @@ def satisfaction(baseline: StoredBaseline) -> list[str]:
         told.append(f"{against[0].upper()}{against[1:]}.")
         told.append(origins.sentence(baseline, "sat.csat_top2"))
     solved = baseline.figures["beh.effectiveness.perceived"]
-    if solved.value is not None and solved.n and solved.n >= 10:
+    if solved.k is not None and solved.n and solved.n >= 10:
         told.append(f"{share_with_interval(solved, 'say that it solved their need')}.")
-    if baseline.figures["sat.relevance_needs"].value is None:
-        told.append("Relevance to needs and priorities: no data yet; it is asked in waves.")
+    told.append(relevance(baseline))
     return list(filter(None, told))
+
+
+def relevance(baseline: StoredBaseline) -> str:
+    """Return how relevant services are to needs and priorities, by the wave of the period."""
+    needs, first = (baseline.figures[f"sat.relevance_{of}"] for of in ("needs", "priorities"))
+    if needs.value is None or first.value is None:
+        if needs.state == "hidden" or first.state == "hidden":
+            return "Relevance to needs and priorities: too few answers to show a result."
+        return "Relevance to needs and priorities: no data yet; it is asked in waves."
+    told = [
+        f"{numbers.number(figure.value, figure.unit)}{span and f' (likely {span})'}"
+        for figure in (needs, first)
+        for span in [numbers.between(figure.low, figure.high, figure.unit)]
+    ]
+    where = f"; {needs.detail['wave']}" if needs.detail.get("wave") else ""
+    return f"Relevant to needs {told[0]}, to priorities {told[1]}{where}."
 
 
 def _both_may_be_told(baseline: StoredBaseline) -> bool:

@@ -9,9 +9,12 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csap.facts.periods import Period
+
+if TYPE_CHECKING:
+    from surveys.queries import WaveFigure
 
 RESPONSE, RESOLUTION = "RESPONSE", "RESOLUTION"
 Histogram = Counter[int]
@@ -180,6 +183,19 @@ def _due() -> dict[str, Due]:
 
 
 @dataclass(slots=True)
+class Relationship:
+    """The newest relationship wave that closed in the period, as far as it may be told.
+
+    ``figures`` by the measure that was asked, of the scope; ``asked`` and ``answered`` in it.
+    """
+
+    name: str
+    asked: int
+    answered: int
+    figures: dict[str, "WaveFigure"] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Evidence:
     """Everything counted of one scope in one period, as of one day."""
 
@@ -191,6 +207,7 @@ class Evidence:
     backlog: Backlog = field(default_factory=Backlog)
     results: Results = field(default_factory=Results)
     opinions: Opinions = field(default_factory=Opinions)
+    relationship: Relationship | None = None
     #: Numerator and denominator of ratios by metric and (service, department), of two periods only.
     cells: dict[str, dict["Leaf", list[int]]] = field(default_factory=_cells)
 

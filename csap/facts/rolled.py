@@ -13,6 +13,7 @@ from csap.facts.pieces import as_arrays, folded_months
 from csap.facts.privacy import Respondent
 from csap.facts.rules import (
     COMPARED,
+    add_waves,
     hide_opinions,
     in_flight,
     last_year,
@@ -212,13 +213,15 @@ class Reader:
 
     def read(self) -> list[Evidence]:
         """Return the evidence of each period."""
-        self._demand()
-        self._due()
+        self.requests()
+        self._people()
+        self.due()
         self._work()
         self._backlog()
         self._results()
         self._opinions()
         self._parts()
+        add_waves(self.found, self.reach, self.as_of, self.world)
         return self.found
 
     def _rows(self, statement: str, **more: Any) -> Iterator[tuple[Any, ...]]:
@@ -231,7 +234,8 @@ class Reader:
         """Return what ``_rows_of`` needs to read the periods as of the day."""
         return as_arrays(periods, self.folded, cuts=(self.as_of, self.as_of - FINAL_AFTER))
 
-    def _demand(self) -> None:
+    def requests(self) -> None:
+        """Count what was asked for, by kind and service. 1 query."""
         types = self.world.failure_type_ids
         for i, kind, service_id, *sums in self._rows(_DEMAND, failure_type_ids=types):
             demand = self.found[i].demand
@@ -242,6 +246,8 @@ class Reader:
             demand.cancelled_unanswered += unanswered
             demand.self_service += self_service
             demand.excluded += excluded
+
+    def _people(self) -> None:
         for i, people, repeaters in self._rows(_REQUESTERS):
             self.found[i].demand.requesters = people
             self.found[i].demand.repeaters = repeaters
@@ -250,11 +256,13 @@ class Reader:
             found.demand.user_days = user_days(present, found.period)
             found.demand.people = people_in(present, found.period)
         year = self._cut([last_year(self.found[0].period)])
+        types = self.world.failure_type_ids
         rows = self._rows(_DEMAND, failure_type_ids=types, **year)
         asked = {service_id for _, _, service_id, created, *_ in rows if created}
         self.found[0].demand.asked_services = sorted(asked)
 
-    def _due(self) -> None:
+    def due(self) -> None:
+        """Count the promises due, of either clock. 1 query."""
         for i, clock, is_ahead, *sums in self._rows(_DUE):
             due = self.found[i].due[clock]
             met, missed, still_open, withdrawn, excluded = map(int, sums)

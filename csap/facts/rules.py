@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from csap.facts import sources
-from csap.facts.evidence import Evidence, InFlight
+from csap.facts.evidence import Evidence, InFlight, Relationship
 from csap.facts.periods import Period, add_months, local_day, midnight
 from csap.facts.privacy import Respondent, are_opinions_hidden
 from csap.facts.scopes import Reach
-from csap.facts.sources import OpenAt, UnderWay
+from csap.facts.sources import WAVE_MEASURES, HeldWave, OpenAt, UnderWay
 from csap.facts.world import World
 
 #: How many of the periods read are compared leaf by leaf: the one reported and the one before.
@@ -93,6 +93,30 @@ def hide_opinions(
     top = department_top(reach, world)
     for evidence, rows in zip(found, respondents, strict=True):
         evidence.opinions.is_hidden = are_opinions_hidden(reach, top, rows, world.tree)
+
+
+def add_waves(found: Sequence[Evidence], reach: Reach, as_of: date, world: World) -> None:
+    """Give each period the newest relationship wave that closed in it, as far as told by a day."""
+    top = department_top(reach, world)
+    for evidence in found:
+        own = [
+            wave
+            for wave in world.waves
+            if wave.closes_on in evidence.period and wave.final_on <= as_of
+        ]
+        if own:
+            evidence.relationship = _relationship(own[-1], reach, top)
+
+
+def _relationship(wave: HeldWave, reach: Reach, department_id: int | None) -> Relationship:
+    of_whom = {"department_id": department_id, "group": reach.customer_group}
+    told = {
+        measure: wave.figure(measure, service_id=reach.service_id, **of_whom)
+        for measure in WAVE_MEASURES
+    }
+    rate = wave.rate(**of_whom)
+    figures = {measure: figure for measure, figure in told.items() if figure is not None}
+    return Relationship(wave.name, rate.asked, rate.answered, figures)
 
 
 def department_top(reach: Reach, world: World) -> int | None:

@@ -17,6 +17,7 @@ from csap.facts.periods import Period, local_day, midnight, wall_clock
 from csap.facts.privacy import Respondent
 from csap.facts.rules import (
     COMPARED,
+    add_waves,
     hide_opinions,
     in_flight,
     last_year,
@@ -316,6 +317,7 @@ class _Scan:
             found.opinions.who = within(self.reach, rows)
         if self.reach != Reach():
             hide_opinions(self.found, self.respondents, self.reach, self.world)
+        add_waves(self.found, self.reach, self.as_of, self.world)
 
     def _complete(self) -> None:
         first = min(found.period.start for found in self.found)

@@ -24,11 +24,13 @@ from servicedesk.accounts import queries as accounts
 from servicedesk.accounts.models import User
 from servicedesk.accounts.queries import Presence
 from surveys import queries as surveys
-from surveys.queries import Rating
+from surveys.queries import WAVE_MEASURES, HeldWave, Rating
 
 __all__ = [
+    "WAVE_MEASURES",
     "Behind",
     "Completed",
+    "HeldWave",
     "Learned",
     "LiveService",
     "MeasuredRequest",
@@ -146,3 +148,8 @@ def asked_requests() -> dict[int, int]:
 def behind(user: User, sieve: Sieve, *, after: int, limit: int) -> list[Behind]:
     """Return the requests behind a figure that the person may see. 1 query."""
     return requests.requests_behind(user, sieve, after=after, limit=limit)
+
+
+def held_waves() -> list[HeldWave]:
+    """Return the closed relationship waves, the oldest first. 1 query."""
+    return surveys.held_waves()

@@ -10,7 +10,7 @@ from csap.facts.customer_groups import Groups
 from csap.facts.measures.contributions import Names
 from csap.facts.periods import Period
 from csap.facts.scopes import Reach
-from csap.facts.sources import LiveService, Presence
+from csap.facts.sources import HeldWave, LiveService, Presence
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class World:
     @cached_property
     def groups(self) -> Groups:
         return customer_groups.groups()
+
+    @cached_property
+    def waves(self) -> list[HeldWave]:
+        """The closed relationship waves, the oldest first; each is counted once for all scopes."""
+        return sources.held_waves()
 
     def names_in(self, reach: Reach) -> Names:
         """Return what the parts of a scope are called: departments by the branch they lie in.

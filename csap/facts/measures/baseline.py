@@ -10,6 +10,7 @@ from csap.facts.measures import (
     movement,
     opinions,
     performance,
+    relationship,
     results,
     rolling,
     utilisation,
@@ -111,6 +112,8 @@ def _figures(subject: Subject, evidence: Evidence) -> dict[str, Computed]:
         *performance.of(maker),
         *results.of(maker),
         *opinions.of(maker),
+        # A wave asks about the behaviours themselves, and so speaks before what requests tell.
+        *relationship.of(maker),
     ]
     figures = {figure.metric: figure for figure in found}
     return figures | {figure.metric: figure for figure in behaviours.of(maker, figures)}

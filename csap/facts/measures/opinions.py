@@ -12,21 +12,13 @@ from surveys.scoring.ratings import csat_from_histogram, pomp
 
 #: The share of requests in time from which both sides of the gap count as good.
 GOOD_SHARE = 0.95
-_WAVE_ONLY = (
-    "sat.relevance_needs",
-    "sat.relevance_priorities",
-    "sat.awareness",
-    "sat.acceptance",
-)
 
 
 def of(maker: Maker) -> Iterator[Computed]:
-    """Yield satisfaction, behaviours as felt, response rate, and what only a wave asks."""
+    """Yield satisfaction, behaviours as felt and the response rate, of answers about requests."""
     yield from satisfaction(maker)
     yield from perceived(maker)
     yield response_rate(maker)
-    for key in _WAVE_ONLY:
-        yield maker.nothing(key, "no relationship survey was held in the period")
 
 
 def satisfaction(maker: Maker) -> Iterator[Computed]:

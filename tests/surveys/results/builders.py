@@ -27,6 +27,8 @@ ASKED = {
     "known": ("AWARENESS", "awareness", 0, 2, True, False),
     "good": ("RATING", "service_satisfaction", 1, 5, True, False),
     "needs": ("RELEVANCE", "relevance_needs", 1, 5, True, False),
+    "first": ("RELEVANCE", "relevance_priorities", 1, 5, True, False),
+    "zone": ("EXPECTATION", "expectation_service", 1, 9, True, False),
     "accepted": ("ACCEPTANCE", "acceptance", 1, 5, True, False),
     "recommend": ("RATING", "nps", 0, 10, False, False),
     "effort": ("RATING", "ces", 1, 7, False, False),
@@ -118,11 +120,17 @@ def respond(own_wave, count, department=None, group="", comment="", **values):
 
 
 def _told(given):
-    if isinstance(given, dict):
-        return [("", service, value) for service, value in given.items()]
-    if isinstance(given, tuple):
-        return list(zip(("minimum", "desired", "perceived"), (None,) * 3, given, strict=True))
-    return [("", None, given)]
+    by_service = given if isinstance(given, dict) else {None: given}
+    return [
+        (part, service, value)
+        for service, values in by_service.items()
+        for part, value in _parts(values)
+    ]
+
+
+def _parts(values):
+    names = ("minimum", "desired", "perceived")
+    return zip(names, values, strict=True) if isinstance(values, tuple) else [("", values)]
 
 
 def rate_request(version, requester, *, at, value, request_type):
