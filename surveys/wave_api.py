@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -39,7 +40,7 @@ class WaveSerializer(serializers.ModelSerializer[Wave]):
         )  # fmt: skip
 
 
-class CountsSerializer(serializers.Serializer[cockpit.Counts]):
+class CountsSerializer(serializers.Serializer[Any]):
     """How many, in one part of the organisation. The response rate is ``answered / reached``."""
 
     name = serializers.CharField()
@@ -72,9 +73,14 @@ class WaveInFullSerializer(WaveSerializer):
         return list(CountsSerializer(self._of(wave).departments, many=True).data)
 
     def _of(self, wave: Wave) -> cockpit.Progress:
-        if "progress_of" not in self.context:
-            self.context["progress_of"] = cockpit.progress_of(wave)
-        return self.context["progress_of"]
+        if wave.pk not in self._told:
+            self._told[wave.pk] = cockpit.progress_of(wave)
+        return self._told[wave.pk]
+
+    @cached_property
+    def _told(self) -> dict[int, cockpit.Progress]:
+        """Counted once, for both fields."""
+        return {}
 
 
 class PlanSerializer(InputSerializer):

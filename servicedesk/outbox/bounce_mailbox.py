@@ -14,6 +14,7 @@ from servicedesk.outbox.bounces import READ_BYTES, note_bounce
 #: So many messages a run; what is left waits for the next.
 BATCH = 200
 _TIMEOUT_SECONDS = 20
+_PORTS = {"imaps": 993, "imap": 143}
 
 
 def read_bounces(*, at: datetime) -> int:
@@ -44,10 +45,10 @@ def _open(url: SplitResult) -> Iterator[imaplib.IMAP4]:
     if url.scheme == "imaps":
         context = ssl.create_default_context()
         mailbox = imaplib.IMAP4_SSL(
-            host, url.port or imaplib.IMAP4_SSL_PORT, ssl_context=context, timeout=_TIMEOUT_SECONDS
+            host, url.port or _PORTS["imaps"], ssl_context=context, timeout=_TIMEOUT_SECONDS
         )
     elif url.scheme == "imap" and host in ("127.0.0.1", "localhost"):
-        mailbox = imaplib.IMAP4(host, url.port or imaplib.IMAP4_PORT, timeout=_TIMEOUT_SECONDS)
+        mailbox = imaplib.IMAP4(host, url.port or _PORTS["imap"], timeout=_TIMEOUT_SECONDS)
     else:
         raise OSError("BOUNCE_IMAP_URL is imaps://name:password@host/folder.")
     try:

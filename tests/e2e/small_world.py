@@ -18,9 +18,12 @@ from requests_app.lifecycle import services as lifecycle
 from servicedesk.outbox import services as outbox
 from servicedesk.outbox.mail import text_of
 from servicedesk.outbox.models import Delivery, Fact, SentMail
+from surveys import services as surveys
+from surveys.models import QuestionnaireVersion
 from tests.csap.findings.builders import add_evidence, make_finding
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
 from tests.surveys.builders import resolve
+from tests.surveys.wave_builders import planned
 
 
 class SmallWorld:
@@ -142,8 +145,27 @@ class SmallWorld:
         metrics = [f"/csap/metrics/{key}/{chosen}" for key in ("sat.csat_top2", "util.reach")]
         asked = f"?kind=resolution&service={self.type.service.slug}&number=8&percent=90"
         feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
-        found = self._findings()
+        found = [*self._findings(), *self._builder(), *self._waves()]
         return [*feasible, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
+
+    def _builder(self):
+        asked = QuestionnaireVersion.objects.in_force("R").get()
+        draft = surveys.draft_version(asked.questionnaire_id, actor=self.manager, at=self.now)
+        version, question = f"/surveys/versions/{draft.pk}/", draft.questions.get(key="recommend")
+        yield from ("/surveys/instruments/", "/surveys/instruments/new/", version)
+        yield from (f"{version}add/", f"{version}preview/?mode=ANONYMOUS&language=de")
+        yield f"/surveys/questions/{question.pk}/"
+
+    def _waves(self):
+        """A wave that is prepared and one that runs."""
+        today = {"opens_on": self.now.date(), "closes_on": self.now.date() + timedelta(days=21)}
+        yield from ("/surveys/waves/", "/surveys/waves/new/", "/surveys/sampling/")
+        running = planned(self.manager, reminder_days=[7], **today)
+        surveys.start_wave(running.pk, actor=self.manager, at=self.now)
+        surveys.write_invitations(running.pk, at=self.now)
+        for wave in (running, planned(self.manager, **today)):
+            yield f"/surveys/waves/{wave.pk}/"
+        yield f"/surveys/waves/{wave.pk}/change/"
 
     def _findings(self):
         """A finding that waits, its gap drawn; one that has a plan; nothing of a kind."""
