@@ -186,11 +186,18 @@ def _slider(found: Assessment, axis: Axis) -> Slider:
     return Slider(
         low=round(axis.low, 6),
         high=round(axis.high, 6),
-        step=round(axis.tick / 10, 6),
+        step=_slider_step(asked, axis),
         value=min(max(asked, axis.low), axis.high),
         marks=marks,
         label=f"Promise: {found.ask.measure.axis}",
     )
+
+
+def _slider_step(asked: float, axis: Axis) -> float:
+    """Return the coarsest step from which what is asked for can be reached."""
+    steps = [round(axis.tick / parts, 6) for parts in (10, 20, 50, 100, 200, 500)]
+    moves = [((asked - axis.low) / step, step) for step in steps]
+    return next((step for count, step in moves if math.isclose(count, round(count))), steps[-1])
 
 
 def _percent(share: float) -> float:

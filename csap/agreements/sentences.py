@@ -67,9 +67,8 @@ def title(found: Assessment) -> str:
         return f"{asked}: the record cannot say yet"
     if promise is None or found.ask_class == "reasonable":
         return f"{asked} is {word} by the record"
-    supported = said(ask.expectation, promise)
-    most = "at most " if ask.expectation.is_engagement else ""
-    return f"{asked} is {word}; the record supports {most}{supported}"
+    supported = _most(ask.expectation) + said(ask.expectation, promise)
+    return f"{asked} is {word}; the record supports {supported}"
 
 
 def demand(found: Assessment) -> str:
@@ -112,7 +111,7 @@ def promise(found: Assessment) -> str:
             "ones that are done."
         )
     point = said(ask.expectation, offer.point)
-    rounded = said(ask.expectation, offer.promise)
+    rounded = _most(ask.expectation) + said(ask.expectation, offer.promise)
     return f"For {share} the record says {point}; we can promise {rounded} for {share} {cases}."
 
 
@@ -244,6 +243,10 @@ def _independence(found: Assessment) -> Check:
 def _between(found: Assessment) -> tuple[str, str]:
     low, high = found.support.low or 0.0, 1.0 if found.support.high is None else found.support.high
     return f"{low * 100:.0f}", f"{high * 100:.0f}"
+
+
+def _most(expectation: Expectation) -> str:
+    return "at most " if expectation.is_engagement else ""
 
 
 def _capital(text: str) -> str:

@@ -55,8 +55,12 @@ export function within(d, ctx) {
     g.push(rule(L, Y(p), L + gw, Y(p), { stroke: c.line, lineWidth: 0.7 }, 0));
   });
   const places = Math.max(0, -Math.floor(Math.log10(d.tick) + 1e-9));
-  for (let t = min; t <= d.max + 1e-9; t += d.tick)
-    g.push(text(X(t), T + gh + 12, fmt(t, places) + (narrow ? "" : " " + unit), { fill: c.soft, size: 11, align: "center" }));
+  for (let t = min; t <= d.max + 1e-9; t += d.tick) {
+    // The last one stands left of its place, so that the edge cuts nothing off.
+    const isLast = t > d.max - d.tick / 2;
+    const [x, align] = isLast ? [L + gw + R - 4, "right"] : [X(t), "center"];
+    g.push(text(x, T + gh + 12, fmt(t, places) + (narrow ? "" : " " + unit), { fill: c.soft, size: 11, align }));
+  }
   g.push(text(L + gw / 2, T + gh + 32, d.x_name, { fill: c.ink, align: "center", weight: 500 }));
   g.push(rule(L, Y(d.ask.p), L + gw, Y(d.ask.p), { stroke: c.ink, lineWidth: 1.2, lineDash: [2, 3] }, 3));
   g.push(

@@ -6,6 +6,8 @@ import re
 import pytest
 from rest_framework.test import APIClient
 
+from csap.agreements import figure
+from csap.agreements.figure import Axis
 from tests.csap.agreements.test_feasibility import past
 from tests.factories import NOW, RequestTypeFactory, UserFactory
 
@@ -155,3 +157,11 @@ class TestApi:
 
     def test_is_for_who_reads_the_plan(self, request_type):
         assert self.get(UserFactory(agent=True), **asked(request_type)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "axis", "step"),
+    [(8, Axis(0, 100, 20), 2), (90, Axis(-500, 2000, 500), 10), (0.5, Axis(0, 1.2, 0.2), 0.02)],
+)
+def test_the_slider_reaches_what_is_asked(asked_at, axis, step):
+    assert figure._slider_step(asked_at, axis) == step
