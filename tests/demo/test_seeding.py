@@ -19,7 +19,15 @@ from servicedesk.accounts.models import DepartmentMembership, User
 from servicedesk.demo import loading
 from servicedesk.demo.loading.waves import UNPOSTED
 from servicedesk.outbox.models import Delivery, Fact
-from surveys.models import Invitation, Response, Wave
+from surveys.models import (
+    Answer,
+    CompanyPolicy,
+    Feedback,
+    Improvement,
+    Invitation,
+    Response,
+    Wave,
+)
 from surveys.vocabulary import WaveState
 from tests.surveys.builders import ship_instruments
 
@@ -170,3 +178,16 @@ class TestCommands:
         call_command("demo_people")
 
         assert capsys.readouterr().out == ""
+
+
+class TestFeedback:
+    def test_keeps_all_words_and_lets_out_what_may_be_read(self, now):
+        sealed = Answer.objects.exclude(comment="").filter(response__edit_hash=None)
+
+        assert Feedback.objects.count() == sealed.count() > 0
+        held = Feedback.objects.filter(readable_at=None)
+        assert 0 < held.count() < Feedback.objects.count()
+
+    def test_tells_what_was_done_and_keeps_who_answers_for_the_policies(self, now):
+        assert Improvement.objects.filter(released_at__isnull=False).count() == 2
+        assert CompanyPolicy.objects.count() == 2

@@ -19,6 +19,7 @@ from servicedesk.demo.company import KNOWN, found
 from servicedesk.demo.loading import (
     catalogue,
     engagements,
+    feedback,
     outages,
     people,
     requests,
@@ -113,6 +114,8 @@ def _write(size: Size, at: datetime, progress: Progress) -> None:
     rounds = waves.Waves(company, known_people, shelf.services, random=Random(SEED + 1))  # noqa: S311
     rounds.write(at=at, share=size.asked, spared=company.people[: len(KNOWN)])
     progress("waves", 2)
+    slugs = {slug: service.pk for slug, service in shelf.services.items()}
+    progress("comments", feedback.write(slugs, at=at))
 
 
 def _chunks(tales: Sequence[Tale]) -> Iterator[list[Tale]]:
