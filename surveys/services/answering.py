@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
-from psycopg2.errors import LockNotAvailable
+from psycopg2.errors import LockNotAvailable, QueryCanceled
 
 from servicedesk.common.errors import DomainError
 from servicedesk.outbox import services as outbox
@@ -92,7 +92,8 @@ def _locked(invitation_id: int) -> Invitation:
     try:
         return invitations.select_for_update(of=("self",)).get(pk=invitation_id)
     except OperationalError as error:
-        if isinstance(error.__cause__, LockNotAvailable):
+        # The lock's own limit, or, in a long queue for it, that of the whole statement.
+        if isinstance(error.__cause__, (LockNotAvailable, QueryCanceled)):
             raise BeingAnswered(
                 _("These answers are being saved in another window. Please send once more.")
             ) from error
