@@ -1,7 +1,7 @@
 """What a reader may choose: a scope and a period, as a query string names them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from csap.dashboards import numbers
 from csap.facts.periods import NotAPeriod, Period, add_months, month_of
+from csap.facts.queries import customer_groups
 from csap.facts.scopes import ALL, Scope
 from requests_app.catalogue.queries import live_services
 from servicedesk.accounts.queries import department_names
@@ -37,6 +38,7 @@ class Names(NamedTuple):
 
     services: Mapping[str, str]
     departments: Mapping[str, str]
+    groups: Sequence[str] = ()
 
 
 class Group(NamedTuple):
@@ -108,9 +110,9 @@ def period_words(text: str) -> str:
 
 
 def load_names() -> Names:
-    """Return the names of live services and of departments. 2 queries."""
+    """Return the names of live services, of departments and of groups of customers. 3 queries."""
     services = {service.slug: service.name for service in live_services()}
-    return Names(services, department_names())
+    return Names(services, department_names(), customer_groups())
 
 
 def chosen(scope: str, period: str, *, today: date, names: Names) -> Chosen:
@@ -134,9 +136,17 @@ def scope_words(scope: Scope, names: Names) -> str:
     """Return a scope as one says it: "the whole organisation", "Payroll in Finance"."""
     service = names.services.get(scope.service, scope.service)
     department = names.departments.get(scope.department, scope.department)
-    if service and department:
-        return f"{service} in {department}"
-    return service or department or "the whole organisation"
+    group = group_words(scope.group) if scope.group else ""
+    inside = [part for part in (service, department) if part]
+    if group and not inside:
+        return group
+    words = " in ".join(inside) or "the whole organisation"
+    return f"{words}, {group}" if group else words
+
+
+def group_words(name: str) -> str:
+    """Return a group of customers as one says it: "key customers"."""
+    return f"{name.replace('-', ' ')} customers"
 
 
 def scope_groups(at: Chosen, names: Names) -> list[Group]:
@@ -148,6 +158,11 @@ def scope_groups(at: Chosen, names: Names) -> list[Group]:
         Group("Departments", departments),
         Group("Services", services),
     ]
+    if names.groups:
+        customers = [
+            Option(f"group:{name}", group_words(name).capitalize()) for name in names.groups
+        ]
+        groups.append(Group("Customers", customers))
     return _with(groups, Option(str(at.scope), at.scope_words))
 
 

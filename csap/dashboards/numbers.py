@@ -16,6 +16,7 @@ MINUS = "−"
 _DECIMALS = {
     "per 100 users": 1,
     "ratio": 2,
+    "index": 2,
     "contacts per request": 2,
     "1 to 5": 1,
     "1 to 7": 1,

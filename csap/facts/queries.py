@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from csap.facts import customer_groups as groups
 from csap.facts import marks, sources
 from csap.facts.measures import rolling
 from csap.facts.models import Baseline, Measurement
@@ -235,6 +236,11 @@ def _narrow(sieve: Sieve, metric: str, period: Period) -> Sieve:
         return sieve._replace(start=None, end=None, is_open=True)
     dated_by = _DATED_BY.get(metric) or _DATED_BY_FAMILY.get(family, "resolved_at")
     return sieve._replace(dated_by=dated_by, kind=_KINDS.get(metric, ""))
+
+
+def customer_groups() -> list[str]:
+    """Return the groups of customers there are, the key customers among them. 1 query."""
+    return sorted(groups.groups_in_use())
 
 
 def title_of(metric: str) -> str:

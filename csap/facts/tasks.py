@@ -5,7 +5,16 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from csap.facts import audits, frozen, limits, marks, progress, services, sources
+from csap.facts import (
+    audits,
+    customer_groups,
+    frozen,
+    limits,
+    marks,
+    progress,
+    services,
+    sources,
+)
 from csap.facts.models import Baseline
 from csap.facts.periods import Period, add_months, local_day, month_of
 from csap.facts.rebuild import fold_months
@@ -51,8 +60,9 @@ def became_final(today: date) -> list[tuple[str, date, date]]:
 def compute_baselines(**_from_newer_publishers: object) -> None:
     """Have the baselines of every scope in use computed, a task a scope.
 
-    The organisation, each live service, each top department. Before, the organisation's series
-    that have months enough by now get their first control limits.
+    The organisation, each live service, each top department, each group of customers, and what a
+    plan rests on. Before, the organisation's series that have months enough by now get their first
+    control limits.
     """
     marks.drain()
     fold_months(local_day(timezone.now()))
@@ -125,6 +135,7 @@ def scopes_in_use(world: World) -> list[Scope]:
         Scope(),
         *(Scope(service=service.slug) for service in world.services),
         *(Scope(department=code) for code in sources.top_departments()),
+        *(Scope(group=name) for name in sorted(customer_groups.groups_in_use())),
     ]
     return every + [scope for scope in frozen.scopes_in_use(timezone.now()) if scope not in every]
 

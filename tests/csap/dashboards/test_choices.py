@@ -61,6 +61,8 @@ def test_the_last_closed_quarter_is_meant_when_nothing_is_chosen(today, key):
         ("service:payroll", "Payroll"),
         ("department:FIN", "Finance"),
         ("service:payroll,department:FIN", "Payroll in Finance"),
+        ("group:key", "key customers"),
+        ("service:payroll,group:key", "Payroll, key customers"),
     ],
 )
 def test_a_scope_is_said(scope, said):
@@ -90,3 +92,13 @@ def test_periods_say_whether_they_are_final():
 
     assert "Q3 2026 (final)" in labels
     assert "November 2026 (running, provisional)" in labels
+
+
+def test_groups_of_customers_are_offered_where_there_are_some():
+    at = chosen("")
+
+    without = choices.scope_groups(at, choices.Names({}, {}))
+    some = choices.scope_groups(at, choices.Names({}, {}, ["key"]))
+
+    assert [group.label for group in without] == ["", "Departments", "Services"]
+    assert some[-1] == choices.Group("Customers", [choices.Option("group:key", "Key customers")])
