@@ -75,7 +75,7 @@ class TestList:
         Measurement.objects.create(
             baseline=baseline,
             family=3,
-            metric="proj.gas_t",
+            metric="gov.reviews_on_time",
             definition_version=1,
             scope="service:x",
             start=baseline.start,
@@ -83,11 +83,11 @@ class TestList:
             as_of=baseline.as_of,
             n=4,
             state="hidden",
-            unit="T score",
+            unit="share",
             detail={"reason": "few"},
         )
 
-        row = client_of(manager=True).get(URL, {"metric": "proj.gas_t"}).data["results"][0]
+        row = client_of(manager=True).get(URL, {"metric": "gov.reviews_on_time"}).data["results"][0]
 
         assert row["state"] == "hidden"
         assert {row[name] for name in ("k", "value", "low", "high")} == {None}
