@@ -21,7 +21,7 @@ Cells: TypeAlias = "frozenset[tuple[int, int]] | None"
 #: Days from which on all requests are read rather than the indexes of the days.
 LONG = 100
 #: Class of the advisory locks by which no two workers write the same month at once.
-_LOCK_CLASS = 0x46414354
+LOCK_CLASS = 0x46414354
 
 _COUNTED = """
 INSERT INTO facts_countedday (day, counted_at)
@@ -140,7 +140,7 @@ def prepare(cursor: Any, days: Iterable[date], *, wait: bool) -> None:
     )
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     for month in sorted({day.year * 12 + day.month for day in days}):
-        cursor.execute(f"SELECT {function}(%s, %s)", [_LOCK_CLASS, month])
+        cursor.execute(f"SELECT {function}(%s, %s)", [LOCK_CLASS, month])
         if cursor.fetchone()[0] is False:
             raise Busy
 
