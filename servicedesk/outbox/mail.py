@@ -120,13 +120,15 @@ def send(fact: Fact) -> None:
     if SentMail.objects.filter(key=fact.key).exists():
         return
     if not _is_still_meant(fact):
-        _forget_text(fact)
+        _forget_text(fact, unsent="not meant any more")
         return
     message = _message(fact)
     _be_patient()
     if _is_taken(message, fact):
         _record(fact, message, at=timezone.now())
-    _forget_text(fact)
+        _forget_text(fact)
+    else:
+        _forget_text(fact, unsent="refused")
 
 
 def _is_taken(message: EmailMultiAlternatives, fact: Fact) -> bool:
@@ -152,8 +154,9 @@ def _is_still_meant(fact: Fact) -> bool:
     return _guards[name](**given)
 
 
-def _forget_text(fact: Fact) -> None:
-    fact.payload = {"to": fact.payload["to"], "subject": fact.payload["subject"]}
+def _forget_text(fact: Fact, **unsent: str) -> None:
+    """Keep to whom and about what; of a mail that was not sent, why not (``unsent``)."""
+    fact.payload = {"to": fact.payload["to"], "subject": fact.payload["subject"], **unsent}
     fact.save(update_fields=["payload"])
 
 

@@ -65,6 +65,13 @@ class TestBreaches:
 
         assert len(breaches("I3")) == 1
 
+    @pytest.mark.parametrize(("payload", "count"), [({}, 1), ({"unsent": "refused"}, 0)])
+    def test_of_a_mail_that_never_went_out_unless_it_says_why(self, payload, count):
+        fact = Fact.objects.create(topic="t", key="mail:x", payload=payload, occurred_at=NOW)
+        Delivery.objects.create(fact=fact, consumer="mail", due_at=NOW, closed_at=NOW)
+
+        assert len(breaches("I4")) == count
+
     def test_of_a_roll_up_that_differs(self, service_request):
         facts.rebuild_dirty_days()
         DemandDay.objects.all().delete()

@@ -44,6 +44,7 @@ class TestRefusedAtOnce:
         assert bounced() == [{"key": "mail:hello:1", "reason": "550 5.1.1 No such user here"}]
         assert not Delivery.objects.open().filter(consumer="mail").exists()
         assert not SentMail.objects.exists()
+        assert Fact.objects.get(key="mail:hello:1").payload["unsent"] == "refused"
 
     def test_for_now_is_tried_again(self, settings):
         settings.EMAIL_BACKEND = f"{__name__}.BusyBackend"

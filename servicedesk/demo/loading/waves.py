@@ -11,6 +11,7 @@ from servicedesk.common.copying import copy_in
 from servicedesk.demo.company import Company, Person
 from servicedesk.demo.loading.people import KnownPeople
 from servicedesk.demo.opinions import Said, opinion_of
+from servicedesk.outbox.models import SentMail
 from surveys import anonymity
 from surveys.days import end_of, local_day
 from surveys.models import (
@@ -91,6 +92,7 @@ class Waves:
             for invitation in invitations
             for service in self._services.values()
         )
+        copy_in(_sent(wave, invitation) for invitation in invitations if invitation.posted_at)
         self._answer(wave, round_, list(zip(frame, members, invitations, strict=True)))
 
     def _wave(self, round_: Round) -> Wave:
@@ -215,6 +217,17 @@ class Waves:
 
 def _is_here(person: Person, day: date) -> bool:
     return person.joined <= day and (person.left is None or day < person.left)
+
+
+def _sent(wave: Wave, invitation: Invitation) -> SentMail:
+    """Return the record that a mail went out, its text not kept."""
+    return SentMail(
+        key=f"mail:survey:wave-{wave.pk}:{invitation.pk}",
+        recipient=invitation.person.email,
+        subject=f"How do we serve you? {wave.name}",
+        body="",
+        sent_at=invitation.sent_at,
+    )
 
 
 def _closing(lot: float) -> str:
