@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from csap.facts import marks
 from csap.facts.periods import Period, local_day
@@ -79,9 +80,9 @@ def mails_went_out_once(given: Circumstances) -> Iterator[str]:
     asked = Delivery.objects.filter(consumer="mail").exclude(closed_at=None)
     asked = asked.exclude(fact__payload__has_key="unsent")
     sent = SentMail.objects.filter(key=OuterRef("fact__key")).values("key").annotate(n=Count("pk"))
-    counted = asked.annotate(times_sent=Subquery(sent.values("n")[:1]))
+    counted = asked.annotate(times_sent=Coalesce(Subquery(sent.values("n")[:1]), 0))
     for key, times in counted.exclude(times_sent=1).values_list("fact__key", "times_sent")[:1000]:
-        yield f"mail {key} is closed and was sent {times or 0} times"
+        yield f"mail {key} is closed and was sent {times} times"
 
 
 def measures_equal_a_recount(given: Circumstances) -> Iterator[str]:
