@@ -20,7 +20,8 @@ MOST = 0.5
 
 def tests(reading: Reading) -> Iterator[Looked]:
     """Yield what the portfolio's rules say of a service."""
-    if not reading.baseline.scope.service or reading.baseline.scope.department:
+    scope = reading.baseline.scope
+    if not scope.service or scope.department or scope.group:
         return
     for rule in (_unused, _unknown, _over_asked):
         found = rule(reading)

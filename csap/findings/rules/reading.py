@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import takewhile
 
 from csap.dashboards import shown
 from csap.dashboards.stories import is_judged
+from csap.facts.measures.relationship import METRICS as TOLD_BY_WAVES
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, Series, StoredBaseline
 
-#: How many closed periods back a gap is followed.
-PAST = 12
+#: How many months back figures are read: three years hold six waves. A gap is followed over the
+#: last twelve closed periods.
+BACK, PAST = 36, 12
 #: What is followed period by period, because its months are in no series.
 FOLLOWED = ("gap.perception", "gap.adequacy")
 
@@ -42,6 +46,21 @@ class Reading:
         if found is None or found.value is None:
             return None
         return found if shown.may_be_told(found, self.baseline.scope) else None
+
+    def quiet_since(self, metric: str, end: date) -> tuple[int, int]:
+        """Return the known periods from a day on, and how many unknown ones came last.
+
+        A month in which no wave was held is no period of what only waves tell.
+        """
+        if metric not in FOLLOWED:
+            months = (self.period.end.year - end.year) * 12 + self.period.end.month - end.month
+            return (months, 0) if self.figure(metric) else (0, months)
+        later = [figure for period, figure in self.past.get(metric, ()) if period.start >= end]
+        if metric in TOLD_BY_WAVES:
+            later = [figure for figure in later if figure.state != "no_data"]
+        known = [figure.value is not None for figure in later]
+        unknown = list(takewhile(lambda is_known: not is_known, reversed(known)))
+        return sum(known), len(unknown)
 
     def series(self, metric: str) -> Series | None:
         """Return the months of a metric, if the newest that is judged is the one that is read."""

@@ -15,7 +15,7 @@ from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import Scope
 from csap.facts.tasks import scopes_in_use
 from csap.facts.world import World
-from csap.findings.rules.reading import FOLLOWED, PAST, Reading
+from csap.findings.rules.reading import BACK, FOLLOWED, Reading
 from servicedesk.common.errors import DomainError
 
 _DEMAND = ("util.demand.support", "util.demand.project", "util.demand.consulting")
@@ -91,7 +91,7 @@ def _reading(scope: Scope, baseline: StoredBaseline, names: Names) -> Reading:
         scope=str(scope),
         name="" if scope.is_organisation else choices.scope_words(scope, names),
         baseline=baseline,
-        past=queries.by_month(FOLLOWED, scope, until=baseline.period.end, months=PAST),
+        past=queries.by_month(FOLLOWED, scope, until=baseline.period.end, months=BACK),
         targets=settings.CSAP_TARGETS,
     )
 

@@ -6,7 +6,7 @@ runs at once meet at the unique constraint of open findings.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -209,15 +209,17 @@ def _end_what_is_over(
         if identity in again:
             continue
         reading = by_scope[finding.scope]
-        is_known = finding.kind == Kind.PORTFOLIO or reading.figure(finding.metric) is not None
-        quiet = _months(finding.last_end, gathered.period.end)
-        if quiet >= (QUIET if is_known else UNKNOWN):
-            ending = Ending.CLOSED if is_known else Ending.STALE
-            _end(finding.number, ending, report, by, gathered.period)
+        # Whether a service is asked for is told of the organisation, so it is always known.
+        metric = _DEMAND if finding.kind == Kind.PORTFOLIO else finding.metric
+        known, unknown = reading.quiet_since(metric, finding.last_end)
+        if known >= QUIET:
+            _end(finding.number, Ending.CLOSED, report, by, gathered.period)
+        elif unknown >= UNKNOWN:
+            _end(finding.number, Ending.STALE, report, by, gathered.period)
 
 
-def _months(start: date, end: date) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month
+#: A count that every scope has in every month.
+_DEMAND = "util.demand.support"
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from csap.findings import services
 from csap.findings.models import Evidence, Finding, FindingEvent, Run
 from csap.findings.vocabulary import State
 from servicedesk.outbox.models import Fact
+from tests.csap.dashboards.series import figure
 from tests.csap.findings.stored import (
     AT,
     AUGUST,
@@ -200,6 +201,17 @@ class TestEnd:
         finding = the_finding("GAP")
         assert finding.state == State.ENDED
         assert finding.events.last().reason == "STALE"
+
+    def test_of_what_waves_tell_does_not_come_between_them(self):
+        below = figure("gap.adequacy", n=40, value=-0.5, low=-0.8, high=-0.2)
+        store_month(AUGUST.previous(), [below])
+        find(AUGUST.previous())
+        none = below._replace(n=0, value=None, low=None, high=None, state="no_data")
+        for period in (AUGUST, SEPTEMBER, OCTOBER):
+            store_month(period, [none])
+            find(period)
+
+        assert the_finding("GAP").is_waiting
 
     def test_does_not_come_to_what_is_linked_to_a_plan(self):
         fallen(AUGUST)
