@@ -136,7 +136,8 @@ class Results:
     def _is_known(self, place: Place) -> bool:
         scope = Scope(place.path)
         asked = self.participation.rate(scope).asked if self.participation else 0
-        return bool(asked) or any(self.figure(line, scope).n for line in self.lines)
+        wrote = any(publication.commenters(scope) for publication in self.publications)
+        return bool(asked) or wrote or any(self.figure(line, scope).n for line in self.lines)
 
     @cached_property
     def columns(self) -> dict[str, str]:

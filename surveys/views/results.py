@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common.pages import render_page
-from surveys.results import export, page
+from surveys.results import comments, export, page
 from surveys.results.results import Results, read
 from surveys.results.sources import Survey, listed
 from surveys.results.windows import local_day
@@ -42,7 +42,13 @@ def survey(request: SignedInRequest, key: str) -> HttpResponse:
     shown = page.make(found, request.GET.get("in", ""), Results(other) if other else None)
     if shown is None:
         raise Http404("Nobody of the kind took part in this survey.")
-    more = {"page": shown, "others": others, "other": other, "where": page.key_of(shown.where)}
+    more = {
+        "page": shown,
+        "others": others,
+        "other": other,
+        "where": page.key_of(shown.where),
+        "comments": comments.of(found, request.user, shown.where.scope),
+    }
     return render_page(request, "surveys/result.html", context | more)
 
 

@@ -9,8 +9,10 @@ import pytest
 from django.urls import reverse
 
 from servicedesk.audit.models import AccessRecord, Action
+from surveys.feedback_vocabulary import Topic
+from surveys.models import Feedback, Response
 from tests.factories import ServiceFactory, UserFactory
-from tests.surveys.results.builders import department, questionnaire, respond, wave
+from tests.surveys.results.builders import CLOSED, department, questionnaire, respond, wave
 
 pytestmark = pytest.mark.django_db
 #: A value that only a hidden department gave: no page, file or program may tell of it.
@@ -144,11 +146,11 @@ def test_the_page_takes_as_many_queries_for_many_answers(
     client, manager, own, django_assert_max_num_queries
 ):
     client.get(url(own))
-    with django_assert_max_num_queries(17) as few:
+    with django_assert_max_num_queries(18) as few:
         client.get(url(own))
     for at in range(4):
         respond(own, 10, department(f"More {at}"), overall=3, good={ServiceFactory(): 4})
-    with django_assert_max_num_queries(17) as many:
+    with django_assert_max_num_queries(18) as many:
         client.get(url(own))
 
     assert len(many) == len(few)
@@ -161,3 +163,50 @@ def test_the_list_names_waves_collections_and_closed_quarters(client, manager, o
 
     assert "Spring" in page
     assert "under way" in page
+
+
+class TestComments:
+    @pytest.fixture
+    def said(self, own):
+        """What twelve people of one department wrote is let out; two others wrote, too."""
+        for response in respond(own, 2, department("Few"), comment="Only we say this"):
+            _keep(response, "Only we say this")
+        for at, response in enumerate(Response.objects.filter(department__name="Middle")):
+            _keep(response, f"Thanks {at}")
+        return own
+
+    def test_are_shown_of_everyone_without_names_or_order(self, client, manager, said):
+        page = client.get(url(said)).content.decode()
+
+        assert "14 people wrote something" in page
+        assert page.count("<blockquote>") == 14
+
+    def test_of_a_department_only_where_enough_wrote_and_none_is_left_over(
+        self, client, manager, said
+    ):
+        few = client.get(url(said), {"in": "department:few"}).content.decode()
+        middle = client.get(url(said), {"in": "department:middle"}).content.decode()
+
+        assert "Too few comments (2) to show any" in few
+        assert "Held back" in middle
+        assert "Only we say this" not in few
+        assert "Thanks" not in middle
+
+    def test_that_are_not_let_out_yet_are_nobodys(self, client, manager, own):
+        response = Response.objects.filter(department__name="Middle").first()
+        _keep(response, "Not yet", readable_at=None)
+
+        assert "Not yet" not in client.get(url(own)).content.decode()
+
+
+def _keep(response, text, readable_at=CLOSED):
+    Feedback.objects.create(
+        response=response,
+        question=response.version.questions.get(key="words"),
+        mode=response.mode,
+        said_at=response.answered_at,
+        text=text,
+        redacted=text,
+        topic=Topic.SERVICE,
+        readable_at=readable_at,
+    )
