@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from csap.facts import audits, marks, sources
 from csap.facts import customer_groups as groups
-from csap.facts import marks, sources
 from csap.facts.measures import rolling
 from csap.facts.models import Baseline, Measurement
 from csap.facts.periods import Period, closed_months
@@ -197,7 +197,7 @@ def by_month(
 def rows_behind(
     metric: str, scope: Scope, period: Period, *, user: User, after: int = 0, limit: int = 50
 ) -> list[Behind]:
-    """Return the requests behind a figure that the person may see. Up to 5 queries.
+    """Return the requests behind a figure that the person may see. Up to 7 queries.
 
     Ordered by ``id``; pass the last one's as ``after`` for the next page. Opinions lead to the
     requests that were resolved, never to who answered.
@@ -207,8 +207,12 @@ def rows_behind(
     reach = scope.resolve()
     start, end = period.bounds()
     sieve = Sieve(start=start, end=end, service_id=reach.service_id)
-    sieve = sieve._replace(department_ids=reach.department_ids)
-    return sources.behind(user, _narrow(sieve, metric, period), after=after, limit=limit)
+    sieve = _narrow(sieve._replace(department_ids=reach.department_ids), metric, period)
+    if reach.customer_group is not None:
+        of_group = groups.requests_of(reach.customer_group)
+        ids = of_group if sieve.ids is None else set(of_group).intersection(sieve.ids)
+        sieve = sieve._replace(ids=ids)
+    return sources.behind(user, sieve, after=after, limit=limit)
 
 
 _DATED_BY = {
@@ -241,6 +245,14 @@ def _narrow(sieve: Sieve, metric: str, period: Period) -> Sieve:
 def customer_groups() -> list[str]:
     """Return the groups of customers there are, the key customers among them. 1 query."""
     return sorted(groups.groups_in_use())
+
+
+def audit_note(period: Period) -> str:
+    """Return what the nightly comparison with the source says of a period, in one sentence.
+
+    Empty: none of its days was looked at yet. 2 queries.
+    """
+    return audits.sentence(period)
 
 
 def title_of(metric: str) -> str:
