@@ -11,6 +11,7 @@ from servicedesk.accounts.models import User
 from surveys.models import Invitation, OptOut, QuestionnaireVersion, SamplingRule
 from surveys.quiet import next_opening
 from surveys.sampling import is_sampled
+from surveys.services.ending import close_after_reopening
 from surveys.services.posting import post
 from surveys.tokens import hash_of, new_salt, token_of
 from surveys.vocabulary import AFTER_RESOLUTION, OPEN_FOR, Channel, Purpose
@@ -121,7 +122,13 @@ def _ask_by_mail(
 def _ask_again(
     earlier: Invitation, resolution: Resolution, version: QuestionnaireVersion, at: datetime
 ) -> Invitation:
-    """Ask about a later resolution without another mail; the link moves on."""
+    """Ask about a later resolution without another mail; the link moves on.
+
+    Unless the mail still waits for working hours: then it is taken back, and the new one sent.
+    """
+    if earlier.posted_at is not None and at < earlier.posted_at:
+        close_after_reopening(resolution.request_id, at=at)
+        return _ask_by_mail(User.objects.get(pk=earlier.person_id), resolution, version, at)
     link = {"token_hash": earlier.token_hash, "token_salt": earlier.token_salt}
     earlier.token_hash, earlier.token_salt = None, ""
     earlier.save(update_fields=["token_hash", "token_salt"])

@@ -13,6 +13,7 @@ from surveys import services
 from surveys.models import Invitation, SamplingRule
 from surveys.quiet import next_opening
 from surveys.sampling import is_sampled
+from surveys.vocabulary import Closing
 from tests.factories import NOW, CalendarFactory, ServiceFactory, UserFactory
 from tests.surveys.builders import resolved_request
 from tests.surveys.wave_builders import people, planner, written
@@ -130,6 +131,18 @@ class TestQuietHours:
 
         delivery = Delivery.objects.get(fact__key=f"mail:survey:{invitation.pk}")
         assert delivery.due_at == invitation.posted_at == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+
+    def test_what_comes_back_and_is_resolved_within_them_is_one_mail(self, office):
+        resolution = last_resolution(resolved_request().pk)
+        first = services.invite_requester(resolution, at=SATURDAY)
+        again = resolution._replace(number_of_it=1)
+        second = services.invite_requester(again, at=SATURDAY + timedelta(hours=1))
+
+        meant = [services.is_still_asked(invitation_id=one.pk) for one in (first, second)]
+
+        assert Delivery.objects.filter(fact__key=f"mail:survey:{second.pk}").exists()
+        assert Invitation.objects.get(pk=first.pk).closing == Closing.REOPENED
+        assert meant[0] is False
 
     def test_nobody_is_reminded_in_them(self, settings):
         invite(resolved_request(), at=SATURDAY - timedelta(days=settings.SURVEY_REMINDER_DAYS + 1))
