@@ -90,7 +90,8 @@ def tag_feedback(
         if policy is not None and feedback.state in UNDONE and feedback.owner_id != policy.owner_id:
             _give(feedback, policy.owner, actor=actor, at=at)
         feedback.save()
-        detail: dict[str, object] = {"before": before, "topic": topic, "policy": policy and policy.name}
+        about = {"topic": topic, "policy": policy.name if policy else None}
+        detail: dict[str, object] = {"before": before, **about}
         note(feedback, FeedbackStep.TAGGED, actor, at, stored_key, reason=reason, detail=detail)
     return after(pk)
 

@@ -18,6 +18,9 @@ from surveys.collecting_forms import MOST_ROWS, ImportForm
 from surveys.importing.report import Report
 from surveys.models import AnswerImport
 
+#: So many of the rows that did not come in stand on the page; the report has more.
+SHOWN = 25
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -47,7 +50,12 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what became of each row of a file."""
     policies.admit_managers(request.user)
     run = policies.get_import_or_404(request.user, pk)
-    context = {"door": "csap", "run": run, "listed": run.account["listed"][:100]}
+    context = {
+        "door": "csap",
+        "run": run,
+        "listed": run.account["listed"][:SHOWN],
+        "reasons": list(run.account["reasons"].items())[:SHOWN],
+    }
     return render_page(request, "surveys/import.html", context)
 
 

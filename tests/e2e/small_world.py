@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -20,10 +22,14 @@ from servicedesk.outbox.mail import text_of
 from servicedesk.outbox.models import Delivery, Fact, SentMail
 from surveys import services as surveys
 from surveys.models import QuestionnaireVersion
+from surveys.services.improving import Told
 from tests.csap.findings.builders import add_evidence, make_finding
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
 from tests.surveys.builders import resolve
+from tests.surveys.files_of_answers import answer_file, bring_in
+from tests.surveys.results.builders import department, questionnaire, respond, wave
 from tests.surveys.wave_builders import planned
+from tests.surveys.words import policy_of, said
 
 
 class SmallWorld:
@@ -122,7 +128,7 @@ class SmallWorld:
         slug, service = self.type.slug, self.type.service.slug
         yield from ("/portal/", "/portal/services/", f"/portal/services/{service}/")
         yield from ("/portal/new/", "/portal/new/support/", f"/portal/new/for/{slug}/")
-        yield from ("/portal/search/?q=screen", "/portal/search/?q=zebra")
+        yield from ("/portal/search/?q=screen", "/portal/search/?q=zebra", "/surveys/did/")
 
     def _requests(self):
         yield "/portal/requests/"
@@ -145,7 +151,8 @@ class SmallWorld:
         metrics = [f"/csap/metrics/{key}/{chosen}" for key in ("sat.csat_top2", "util.reach")]
         asked = f"?kind=resolution&service={self.type.service.slug}&number=8&percent=90"
         feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
-        found = [*self._findings(), *self._builder(), *self._waves()]
+        found = [*self._findings(), *self._builder(), *self._waves(), *self._words()]
+        found += self._results()
         return [*feasible, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
 
     def _builder(self):
@@ -166,6 +173,34 @@ class SmallWorld:
         for wave in (running, planned(self.manager, **today)):
             yield f"/surveys/waves/{wave.pk}/"
         yield f"/surveys/waves/{wave.pk}/change/"
+
+    def _results(self):
+        """Results of two waves, of a department, side by side; one that is not closed."""
+        version = questionnaire()
+        places, service = [department(name) for name in ("Large", "Wide", "Tiny")], self.type.service
+        for own in (wave(version), wave(version, name="Autumn")):
+            for size, place in zip((30, 15, 2), places, strict=True):
+                told = {"overall": 4, "quality": 3, "speed": (4, 8, 5), "recommend": 9, "rules": 2}
+                respond(own, size, place, group="key", good={service: 4}, **told)
+        under_way, shown = wave(version, name="Later", closed_at=None), f"wave-{own.pk}"
+        yield from ("/surveys/results/", f"/surveys/results/wave-{under_way.pk}/")
+        yield f"/surveys/results/{shown}/?with=wave-{own.pk - 1}"
+        yield f"/surveys/results/{shown}/?in=department:tiny"
+
+    def _words(self):
+        """What somebody said, answered; what was done about it; a file that was brought in."""
+        feedback = said("Only approved docks. Why?", key="policy")
+        surveys.answer_feedback(
+            feedback.pk, text="We ask.", is_upheld=True, actor=self.manager, at=self.now
+        )
+        told = Told("Docks", "More docks", feedback_ids=[feedback.pk])
+        surveys.write_improvement(told, actor=self.manager, at=self.now)
+        policy_of(self.manager)
+        with TemporaryDirectory() as folder:
+            run = bring_in(answer_file(Path(folder), "ada;4;;8;6", "ben;9;;8;6")).run
+        yield from ("/surveys/feedback/?state=any", f"/surveys/feedback/{feedback.pk}/")
+        yield from ("/surveys/improvements/", "/surveys/policies/", "/surveys/collected/")
+        yield f"/surveys/collected/{run}/"
 
     def _findings(self):
         """A finding that waits, its gap drawn; one that has a plan; nothing of a kind."""
