@@ -82,13 +82,14 @@ def between(low: float | None, high: float | None, unit: str, joint: str = "–"
 
 def change(value: float, unit: str) -> str:
     """Return a difference with its sign: "+3.3 points", "−8 h"."""
-    sign = "+" if value > 0 else MINUS if value < 0 else "±"
-    size = abs(value)
+    size, places = abs(value), max(1, _DECIMALS.get(unit, 0))
+    told = round(size * 100, 1) if unit in _HUNDREDS else round(size, places)
+    sign = "±" if not told else "+" if value > 0 else MINUS
     if unit == "business minutes":
         return sign + business_time(size)
     if unit in _HUNDREDS:
-        return f"{sign}{fixed(size * 100, 1)} points"
-    return f"{sign}{fixed(size, max(1, _DECIMALS.get(unit, 0)))}"
+        return f"{sign}{fixed(told, 1)} points"
+    return f"{sign}{fixed(told, places)}"
 
 
 def points(share: float | None) -> str:

@@ -5,11 +5,14 @@ from typing import NamedTuple
 
 from csap.dashboards import numbers, sentences
 from csap.dashboards.charts import Table
+from csap.facts.measures.contributions import OTHERS
 from csap.facts.queries import StoredBaseline
 from csap.metrics import catalog
 
 #: How many parts a sentence names, and the share of the change from which one is named.
 NAMED, NAMED_FROM = 2, 0.2
+#: How many parts a table tells one by one; the rest is told together.
+TOLD = 6
 _DIMENSIONS = {"service": "by service", "department": "by department"}
 
 
@@ -64,7 +67,9 @@ def _named(origins: Sequence[Origin]) -> list[Origin]:
     carrying = [
         origin
         for origin in origins
-        if origin.total * change > 0 and abs(origin.total) >= NAMED_FROM * abs(change)
+        if origin.part != OTHERS
+        and origin.total * change > 0
+        and abs(origin.total) >= NAMED_FROM * abs(change)
     ]
     return carrying[:NAMED]
 
@@ -86,11 +91,14 @@ def tables(baseline: StoredBaseline, metric: str) -> list[tuple[str, Table]]:
 
 
 def _table(dimension: str, origins: Sequence[Origin], unit: str) -> Table:
-    together = Origin(
-        "Together", sum(each.rate for each in origins), sum(each.mix for each in origins)
-    )
+    together, rest = _sum("Together", origins), origins[TOLD:]
+    told = [*origins[:TOLD], _sum(f"{len(rest)} others", rest)] if len(rest) > 1 else origins
     rows = [
         [each.part, *(numbers.change(value, unit) for value in (each.rate, each.mix, each.total))]
-        for each in [*origins, together]
+        for each in [*told, together]
     ]
     return Table([dimension.capitalize(), "Its own value", "Its weight", "Together"], rows)
+
+
+def _sum(part: str, origins: Sequence[Origin]) -> Origin:
+    return Origin(part, sum(each.rate for each in origins), sum(each.mix for each in origins))

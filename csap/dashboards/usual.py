@@ -13,6 +13,9 @@ from csap.metrics import catalog
 ONE_IN = ((20, "seven"), (0, "four"))
 
 
+RUN_CHART = "A run chart: its line is the median, without limits, so no month is a signal."
+
+
 class Usual(NamedTuple):
     """What is said of the limits. ``months``: from which month on new ones may be found."""
 
@@ -22,6 +25,8 @@ class Usual(NamedTuple):
 
 def of(series: Series, baseline: StoredBaseline) -> Usual:
     """Return what is said beside the chart of a series, and the choices for new limits."""
+    if series.chart == "run":
+        return Usual([text for text in (RUN_CHART, _season(series, baseline)) if text], [])
     judged = [point.start for point in series.points if point.upper_limit is not None]
     says = [_limits(series, len(judged)), _false_alarms(series, len(judged))]
     says.append(_season(series, baseline))

@@ -6,7 +6,7 @@ The door of the facts. A figure that was not stored yet is asked for by
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from csap.facts import audits, marks, sources
@@ -233,13 +233,27 @@ def _narrow(sieve: Sieve, metric: str, period: Period) -> Sieve:
     family, _, rest = metric.partition(".")
     if family in _SIDES:
         return _narrow(sieve, rest, period)
+    if metric in ("proj.cpi", "proj.spi"):
+        flying = sources.under_way(period.end - timedelta(days=1))
+        return sieve._replace(start=None, end=None, ids=[item.request_id for item in flying])
     if family == "proj":
         done = sources.completed(period.start, period.end)
         return sieve._replace(start=None, end=None, ids=[item.request_id for item in done])
     if family == "flow":
-        return sieve._replace(start=None, end=None, is_open=True)
+        stood = sources.open_at(
+            period.bounds()[1],
+            service_id=sieve.service_id,
+            department_ids=None
+            if sieve.department_ids is None
+            else frozenset(sieve.department_ids),
+        )
+        return sieve._replace(start=None, end=None, ids=[row.id for row in stood])
     dated_by = _DATED_BY.get(metric) or _DATED_BY_FAMILY.get(family, "resolved_at")
     return sieve._replace(dated_by=dated_by, kind=_KINDS.get(metric, ""))
+
+
+def _frozen(ids: Collection[int] | None) -> frozenset[int] | None:
+    return None if ids is None else frozenset(ids)
 
 
 def customer_groups() -> list[str]:

@@ -63,6 +63,7 @@ class OpenAt(NamedTuple):
     due_at: datetime | None
     requester_id: int
     department_id: int | None
+    id: int
 
 
 class Behind(NamedTuple):
@@ -148,7 +149,7 @@ def open_at(
         waiting = waiting.filter(department__in=department_ids)
     stood = waiting.alias(last=last_turn).filter(Q(reopen_count=0) | ~Q(last=Step.RESOLVED))
     rows = stood.order_by("opened_at", "pk").values_list(
-        "opened_at", "resolution_due_at", "requester", "department"
+        "opened_at", "resolution_due_at", "requester", "department", "pk"
     )
     return list(map(OpenAt._make, rows))
 

@@ -50,6 +50,15 @@ class TestWhatIsSaid:
             "a year before 80\N{NO-BREAK SPACE}%."
         )
 
+    def test_of_a_run_chart_names_none(self):
+        run = replace(series([5.0] * 24, metric="flow.backlog"), chart="run")
+
+        found = usual.of(run, BASELINE)
+
+        assert found.says[0] == usual.RUN_CHART
+        assert not any("alarms" in text for text in found.says)
+        assert found.months == []
+
     def test_offers_only_months_with_eleven_after_them(self):
         assert usual.of(series([0.8] * 11), BASELINE).months == []
         assert [label for _, label in usual.of(series([0.8] * 13), BASELINE).months] == [

@@ -54,6 +54,26 @@ def test_tables_add_up_to_the_change():
     assert table.rows[-1] == ["Together", "−11.0 points", "−2.0 points", "−13.0 points"]
 
 
+def test_a_table_tells_the_smallest_parts_together():
+    parts = {"service": [[f"S{n}", -0.02, 0.0] for n in range(9)]}
+
+    ((_, table),) = origins.tables(baseline(-0.18, parts), METRIC)
+
+    assert [row[0] for row in table.rows] == [
+        *(f"S{n}" for n in range(6)),
+        "3 others",
+        "Together",
+    ]
+    assert table.rows[-2][-1] == "−6.0 points"
+    assert table.rows[-2][2] == "±0.0 points"
+
+
+def test_parts_told_together_for_privacy_are_not_named():
+    parts = {"service": [["others", -0.1, 0.0], ["VPN", -0.05, 0.0]], "department": []}
+
+    assert origins.sentence(baseline(-0.15, parts), METRIC) == "By service: VPN −5.0 points."
+
+
 @pytest.mark.parametrize("metric", ["time.p90.resolve", "proj.on_time"])
 def test_a_measure_without_parts_has_none(metric):
     assert origins.tables(baseline(-0.13, FELL), metric) == []

@@ -13,6 +13,7 @@ from csap.facts.models import Baseline, Measurement
 from csap.facts.periods import Period
 from csap.facts.scopes import Scope, UnknownScope
 from csap.facts.world import World
+from requests_app.requests.models import ServiceRequest
 from tests.csap.facts.random_world import TODAY, RandomWorld
 from tests.factories import UserFactory
 
@@ -138,6 +139,20 @@ class TestAStoredBaseline:
 
         assert len(results) == found["proj.success_attainment"].n
         assert len(backlog) == found["flow.backlog"].value
+
+    def test_leads_to_what_was_open_at_the_end_of_a_period_that_is_over(self, world):
+        """A request that is resolved by now was open then, and lies behind the backlog of then."""
+        manager, end = UserFactory(manager=True), datetime(2026, 4, 8, tzinfo=UTC)
+        then = Period(date(2026, 4, 1), date(2026, 4, 8))
+
+        behind = queries.rows_behind("flow.age_p90", Scope(), then, user=manager, limit=500)
+
+        waited = ServiceRequest.objects.filter(opened_at__lt=end, exclusion="", reopen_count=0)
+        waited = waited.exclude(resolved_at__lt=end).exclude(cancelled_at__lt=end)
+        report = services.compute(Scope(), then, as_of=then.final_from)
+        aged = next(each for each in report.figures if each.metric == "flow.age_p90")
+        assert {row.id for row in behind} >= set(waited.values_list("pk", flat=True))
+        assert len(behind) == aged.n > 0
 
     def test_of_an_unknown_service_is_refused(self):
         with pytest.raises(UnknownScope):
