@@ -174,7 +174,7 @@ def _merged(lines: _Lines, joined: dict[_Point, _Point]) -> _Lines:
     """Return the lines between what is one point now; those within a point are gone."""
     merged: _Lines = defaultdict(int)
     for (one, other), people in lines.items():
-        a, b = sorted((_end(joined, one), _end(joined, other)))  # type: ignore[type-var]
+        a, b = sorted((_end(joined, one), _end(joined, other)))
         if a != b:
             merged[a, b] += people
     return merged

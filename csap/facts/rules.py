@@ -109,12 +109,14 @@ def add_waves(found: Sequence[Evidence], reach: Reach, as_of: date, world: World
 
 
 def _relationship(wave: HeldWave, reach: Reach, department_id: int | None) -> Relationship:
-    of_whom = {"department_id": department_id, "group": reach.customer_group}
+    group = reach.customer_group
     told = {
-        measure: wave.figure(measure, service_id=reach.service_id, **of_whom)
+        measure: wave.figure(
+            measure, service_id=reach.service_id, department_id=department_id, group=group
+        )
         for measure in WAVE_MEASURES
     }
-    rate = wave.rate(**of_whom)
+    rate = wave.rate(department_id=department_id, group=group)
     figures = {measure: figure for measure, figure in told.items() if figure is not None}
     return Relationship(wave.name, rate.asked, rate.answered, figures)
 

@@ -72,7 +72,7 @@ class SurveyResultViewSet(viewsets.ViewSet):
     def list(self, request: Request) -> Response:
         """List the surveys, the newest first."""
         found = listed(person(request), local_day(timezone.now()))
-        return Response(SurveySerializer(found, many=True).data)
+        return Response([SurveySerializer(survey).data for survey in found])
 
     @extend_schema(responses=ResultSerializer)
     def retrieve(self, request: Request, key: str) -> Response:
@@ -86,9 +86,8 @@ class SurveyResultViewSet(viewsets.ViewSet):
 
 def _told(results: Results) -> dict[str, Any]:
     rate = results.participation.rate() if results.participation else None
-    figures = [row.as_json() for row in rows_of(results)]
     return {
         "asked": rate and rate.asked,
         "answered": rate and rate.answered,
-        "figures": FigureSerializer(figures, many=True).data,
+        "figures": [FigureSerializer(row.as_json()).data for row in rows_of(results)],
     }

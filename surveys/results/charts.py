@@ -232,7 +232,7 @@ def funnel(rows: Sequence[Named], centre: float) -> Funnel | None:
             "centre": round(100 * centre, 4),
             "max_n": math.ceil(max(sizes) * 1.05),
             "n_step": _nice(max(sizes) / 5),
-            "axis": _axis([item["v"] or 0 for item in items]),
+            "axis": _axis([100 * found.share.value for _, found in drawn if found.share]),
             "curve": _curve(centre, spread, max(sizes)),
             "items": items,
         },

@@ -134,7 +134,7 @@ class Publication:
 
     def _known(self, cells: Cells) -> list[protection.Cell]:
         return [
-            protection.Cell(self._path(department_id), column, cell.people)
+            protection.Cell(self._path(department_id), column, _whole(cell.people))
             for (department_id, column), cell in cells.items()
         ]
 
@@ -148,6 +148,11 @@ class Publication:
             for (department_id, column), cell in cells.items()
             if self._path(department_id)[:depth] == scope.path and scope.column in (None, column)
         ]
+
+
+def _whole(people: Fraction) -> Fraction | int:
+    """Return whole numbers of people as such: they add up many times faster."""
+    return people.numerator if people.denominator == 1 else people
 
 
 def together(figures: Iterable[Figure]) -> Figure:

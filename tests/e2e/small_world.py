@@ -177,7 +177,10 @@ class SmallWorld:
     def _results(self):
         """Results of two waves, of a department, side by side; one that is not closed."""
         version = questionnaire()
-        places, service = [department(name) for name in ("Large", "Wide", "Tiny")], self.type.service
+        places, service = (
+            [department(name) for name in ("Large", "Wide", "Tiny")],
+            self.type.service,
+        )
         for own in (wave(version), wave(version, name="Autumn")):
             for size, place in zip((30, 15, 2), places, strict=True):
                 told = {"overall": 4, "quality": 3, "speed": (4, 8, 5), "recommend": 9, "rules": 2}
