@@ -27,7 +27,7 @@ from tests.csap.findings.builders import add_evidence, make_finding
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
 from tests.surveys.builders import resolve
 from tests.surveys.files_of_answers import answer_file, bring_in
-from tests.surveys.results.builders import department, questionnaire, respond, wave
+from tests.surveys.results import builders as closed
 from tests.surveys.wave_builders import planned
 from tests.surveys.words import policy_of, said
 
@@ -176,16 +176,14 @@ class SmallWorld:
 
     def _results(self):
         """Results of two waves, of a department, side by side; one that is not closed."""
-        version = questionnaire()
-        places, service = (
-            [department(name) for name in ("Large", "Wide", "Tiny")],
-            self.type.service,
-        )
-        for own in (wave(version), wave(version, name="Autumn")):
+        version, service = closed.questionnaire(), self.type.service
+        places = [closed.department(name) for name in ("Large", "Wide", "Tiny")]
+        for own in (closed.wave(version), closed.wave(version, name="Autumn")):
             for size, place in zip((30, 15, 2), places, strict=True):
                 told = {"overall": 4, "quality": 3, "speed": (4, 8, 5), "recommend": 9, "rules": 2}
-                respond(own, size, place, group="key", good={service: 4}, **told)
-        under_way, shown = wave(version, name="Later", closed_at=None), f"wave-{own.pk}"
+                closed.respond(own, size, place, group="key", good={service: 4}, **told)
+        under_way = closed.wave(version, name="Later", closed_at=None)
+        shown = f"wave-{own.pk}"
         yield from ("/surveys/results/", f"/surveys/results/wave-{under_way.pk}/")
         yield f"/surveys/results/{shown}/?with=wave-{own.pk - 1}"
         yield f"/surveys/results/{shown}/?in=department:tiny"
