@@ -241,9 +241,11 @@ class _Scan:
     def _stand_open(self, row: MeasuredRequest, turns: Sequence[Turn]) -> None:
         """Look whether the request was open at the main period's end, and since when."""
         end = midnight(self.main.period.end)
-        past = [turn for turn in turns if turn.at < end]
         was_resolved = row.resolved_at is not None and row.resolved_at < end
-        was_resolved |= row.reopen_count > 0 and bool(past) and not past[-1].is_reopening
+        if row.reopen_count:
+            was_resolved |= any(
+                left < end <= back for left, back in zip(*_pairs(turns), strict=True)
+            )
         was_cancelled = row.cancelled_at is not None and row.cancelled_at < end
         if row.opened_at >= end or was_resolved or was_cancelled:
             return

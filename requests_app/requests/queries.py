@@ -136,9 +136,8 @@ def open_at(
     service, of every department. Costs what is open and what ended since, not what is stored.
     """
     turns = HistoryEntry.objects.filter(
-        service_request=OuterRef("pk"), step__in=(Step.RESOLVED, Step.REOPENED), at__lt=instant
+        service_request=OuterRef("pk"), step__in=(Step.RESOLVED, Step.REOPENED)
     )
-    last_turn = Subquery(turns.order_by("-at", "-pk").values("step")[:1])
     ended_since = Q(resolved_at__gte=instant) | Q(cancelled_at__gte=instant)
     waiting = ServiceRequest.objects.counted().filter(
         Q(status__in=OPEN_STATUSES) | ended_since, opened_at__lt=instant
@@ -147,7 +146,12 @@ def open_at(
         waiting = waiting.filter(service=service_id)
     if department_ids is not None:
         waiting = waiting.filter(department__in=department_ids)
-    stood = waiting.alias(last=last_turn).filter(Q(reopen_count=0) | ~Q(last=Step.RESOLVED))
+    # Resolved at the instant, and reopened right after: as the flow of the backlog pairs them.
+    not_between = Q(last=None) | Q(last=Step.REOPENED) | Q(next=None) | Q(next=Step.RESOLVED)
+    stood = waiting.alias(
+        last=Subquery(turns.filter(at__lt=instant).order_by("-at", "-pk").values("step")[:1]),
+        next=Subquery(turns.filter(at__gte=instant).order_by("at", "pk").values("step")[:1]),
+    ).filter(Q(reopen_count=0) | not_between)
     rows = stood.order_by("opened_at", "pk").values_list(
         "opened_at", "resolution_due_at", "requester", "department", "pk"
     )

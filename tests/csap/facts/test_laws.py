@@ -157,6 +157,7 @@ class TestConservation:
         assert first.backlog.closing == second.backlog.opening
         still_open = ServiceRequest.objects.open().counted().count()
         assert second.backlog.closing == still_open
+        assert len(first.backlog.ages) == first.backlog.closing
 
     @pytest.mark.parametrize("seed", SEEDS)
     def test_a_promise_is_met_missed_pending_or_withdrawn(self, seed):
