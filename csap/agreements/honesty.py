@@ -5,7 +5,7 @@ Source: docs/metrics.md#feasibility
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -70,11 +70,11 @@ class Worst(NamedTuple):
 class Holds(NamedTuple):
     """Share of the time in which somebody else was waited for; None without any time.
 
-    ``wall_minutes`` is what the asked share of customers waited in calendar time.
+    ``wall_hours`` is what the asked share of customers waited in calendar time, in whole hours.
     """
 
     share: float | None
-    wall_minutes: int | None
+    wall_hours: int | None
 
     @property
     def is_high(self) -> bool:
@@ -177,20 +177,20 @@ def _badness(quarter: Worst) -> float:
 def holds(ran: Sequence[Ran], share: float) -> Holds:
     """Return how much of the time was spent on hold, and what customers waited by the calendar."""
     worked, held = sum(each.worked for each in ran), sum(each.held for each in ran)
-    curve = Curve([-(-each.wall // 60) for each in ran], [each.is_done for each in ran])
+    curve = Curve([-(-each.wall // 3600) for each in ran], [each.is_done for each in ran])
     return Holds(held / (held + worked) if held + worked else None, curve.point(share))
 
 
 def one_event_each(
     ran: Sequence[Ran],
     outages: Iterable[tuple[int, Interruption]],
-    failure_types: Container[int],
+    failure_types: Mapping[int, int],
 ) -> tuple[list[Ran], int]:
     """Return the cases with one of each outage's kept, and how many were left out.
 
-    ``ran`` is ordered by opening, outages are (service id, outage). Of one outage are the reports
-    of trouble (requests of a failure type) with its service while it lasted; the first is kept.
-    Planned work is no trouble.
+    ``ran`` is ordered by opening, outages are (service id, outage), ``failure_types`` the services
+    of the request types that report trouble. Of one outage are the reports of trouble with its
+    service while it lasted; the first is kept. Planned work is no trouble.
     """
     opened = [each.opened for each in ran]
     dropped: set[int] = set()
@@ -202,7 +202,7 @@ def one_event_each(
         of_it = [
             at
             for at in range(first, last)
-            if ran[at].service_id == service_id and ran[at].request_type_id in failure_types
+            if failure_types.get(ran[at].request_type_id) == service_id
         ]
         dropped.update(of_it[1:])
     return [each for at, each in enumerate(ran) if at not in dropped], len(dropped)

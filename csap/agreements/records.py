@@ -135,7 +135,7 @@ def _record_of(selection: Selection, types: list[OfferedType], at: datetime) -> 
     ran = sources.comparable(selection, at=at)
     services = {each.service_id for each in types}
     outages = sources.interruptions(selection.since, at, services)
-    failures = {each.id for each in types if each.is_failure}
+    failures = {each.id: each.service_id for each in types if each.is_failure}
     ran, dropped = honesty.one_event_each(ran, outages, failures)
     return Record(
         since=selection.since,

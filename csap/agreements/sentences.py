@@ -224,8 +224,8 @@ def _holds(found: Assessment) -> Check:
     if holds.share is None:
         return Check("none", "Holds", "no time was measured")
     waited = ""
-    if holds.wall_minutes is not None:
-        days = holds.wall_minutes / 1440
+    if holds.wall_hours is not None:
+        days = holds.wall_hours / 24
         waited = f"; by the calendar {of_cases(found.ask.share)} waited {days:,.1f} days at most"
     limit = words.percent(HOLD_LIMIT)
     text = f"{words.percent(holds.share)} of the time on hold (limit {limit}){waited}"

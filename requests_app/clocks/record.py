@@ -6,6 +6,7 @@ Seconds are business seconds of the request's calendar unless said otherwise.
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -38,37 +39,41 @@ class Ran(NamedTuple):
     worked: int
     held: int
     wall: int
-    service_id: int
     request_type_id: int
 
 
-# Reads request_of_type, an index by type and instant of opening, and of each request the clock by
-# its unique key. Holds and turns are looked up of those that run alone: only they need a calendar.
+# Reads request_comparable, an index that holds all this needs of a request, and of each the clock
+# by its unique key: LIMIT keeps the planner from reading every clock there is instead. Holds and
+# turns are looked up of those that run alone: only they need a calendar.
 _COMPARABLE = """
 SELECT floor(date_part('epoch', r.opened_at))::bigint,
        c.stopped_at IS NOT NULL AND (r.cancelled_at IS NULL OR c.stopped_at < r.cancelled_at),
        c.elapsed_seconds, c.held_seconds,
        ceil(date_part('epoch', coalesce(c.stopped_at, %(at)s) - c.started_at))::bigint,
-       r.service_id, r.request_type_id,
+       r.request_type_id,
        CASE WHEN c.stopped_at IS NULL THEN json_build_object(
            'calendar', c.calendar_id,
            'started', date_part('epoch', c.started_at),
            'holds', (SELECT json_agg(json_build_array(date_part('epoch', h.started_at),
                                                       date_part('epoch', h.ended_at)))
                        FROM clocks_hold h WHERE h.service_request_id = r.id),
-           'turns', CASE WHEN c.kind = 'RESOLUTION' AND r.reopen_count > 0 THEN
+           'turns', CASE WHEN c.kind = 'RESOLUTION' THEN
                (SELECT json_agg(json_build_array(e.step, date_part('epoch', e.at)))
                   FROM requests_historyentry e
                  WHERE e.service_request_id = r.id AND e.step IN ('RESOLVED', 'REOPENED')) END
        ) END
   FROM requests_servicerequest r
-  JOIN clocks_clock c ON c.service_request_id = r.id AND c.kind = %(clock)s
+ CROSS JOIN LATERAL (
+       SELECT kind, calendar_id, started_at, stopped_at, elapsed_seconds, held_seconds
+         FROM clocks_clock
+        WHERE service_request_id = r.id AND kind = %(clock)s
+        LIMIT 1
+       ) c
  WHERE r.request_type_id = ANY (%(types)s)
    AND r.opened_at >= %(since)s AND r.opened_at < %(until)s
    AND (%(priorities)s::int[] IS NULL OR r.priority = ANY (%(priorities)s))
    AND r.exclusion = ''
    AND (r.cancelled_at IS NULL OR r.first_response_at < r.cancelled_at)
- ORDER BY r.opened_at, r.id
 """
 
 
@@ -87,15 +92,17 @@ def comparable(selection: Selection, *, at: datetime) -> list[Ran]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_COMPARABLE, wanted)
-        return [
+        found = [
             Ran._make(row[:-1]) if row[-1] is None else _running(row, at)
             for row in cursor.fetchall()
         ]
+    found.sort(key=itemgetter(0))  # nearly so already: the index is by type and instant
+    return found
 
 
 def _running(row: Sequence[Any], at: datetime) -> Ran:
     """Return a clock that still runs as it stands at an instant."""
-    opened, is_done, _, _, wall, *subject, life = row
+    opened, is_done, _, _, wall, request_type_id, life = row
     turns = life["turns"] or []
     spells = open_spells(
         _instant(life["started"]),
@@ -108,7 +115,7 @@ def _running(row: Sequence[Any], at: datetime) -> Ran:
         for since, until in life["holds"] or []
     ]
     worked, held = elapsed(calendar(life["calendar"]), spells, holds)
-    return Ran(opened, is_done, worked, held, wall, *subject)
+    return Ran(opened, is_done, worked, held, wall, request_type_id)
 
 
 def _instant(second: float) -> datetime:

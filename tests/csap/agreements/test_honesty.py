@@ -9,8 +9,9 @@ from csap.agreements.honesty import Month
 from csap.metrics.availability import Interruption
 from requests_app.clocks.record import Ran
 
-#: A request type that reports trouble.
-FAILURE = 7
+#: Request types: one that reports trouble, one of another service, one that reports none.
+FAILURE, OTHER, WISH = 7, 8, 9
+FAILURES = {FAILURE: 1, OTHER: 2}
 STEADY = [14, 13, 15, 14, 15, 13, 14, 15, 14, 13, 15, 14]
 
 
@@ -18,8 +19,8 @@ def months(kept, n=20):
     return [Month(start, k, n) for start, k in enumerate(kept)]
 
 
-def ran(opened, *, service=1, request_type=FAILURE, worked=3600, held=0, done=True):
-    return Ran(opened, done, worked, held, worked + held, service, request_type)
+def ran(opened, *, request_type=FAILURE, worked=3600, held=0, done=True):
+    return Ran(opened, done, worked, held, worked + held, request_type)
 
 
 class TestStability:
@@ -88,7 +89,7 @@ class TestHolds:
         found = honesty.holds([ran(0, worked=3600, held=1200), ran(1, worked=3600)], 1.0)
 
         assert found.share == pytest.approx(1 / 7)
-        assert (found.wall_minutes, found.is_high) == (80, False)
+        assert (found.wall_hours, found.is_high) == (2, False)
         assert honesty.holds([ran(0, worked=100, held=26)], 0.9).is_high
 
     def test_no_time_is_no_share(self):
@@ -102,13 +103,13 @@ class TestOneEventEach:
         asked = [
             ran(100),
             ran(120),
-            ran(130, request_type=FAILURE + 1),
-            ran(150, service=2),
+            ran(130, request_type=WISH),
+            ran(150, request_type=OTHER),
             ran(200),
         ]
         asked.append(ran(201))
 
-        kept, dropped = honesty.one_event_each(asked, [(1, self.OUTAGE)], {FAILURE})
+        kept, dropped = honesty.one_event_each(asked, [(1, self.OUTAGE)], FAILURES)
 
         assert dropped == 2
         assert [each.opened for each in kept] == [100, 130, 150, 201]
@@ -117,9 +118,9 @@ class TestOneEventEach:
         asked = [ran(100), ran(900)]
         planned = self.OUTAGE._replace(is_planned=True, end=None)
 
-        assert honesty.one_event_each(asked, [(1, planned)], {FAILURE})[1] == 0
+        assert honesty.one_event_each(asked, [(1, planned)], FAILURES)[1] == 0
         assert (
-            honesty.one_event_each(asked, [(1, self.OUTAGE._replace(end=None))], {FAILURE})[1] == 1
+            honesty.one_event_each(asked, [(1, self.OUTAGE._replace(end=None))], FAILURES)[1] == 1
         )
 
 

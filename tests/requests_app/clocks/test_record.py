@@ -58,7 +58,6 @@ class TestComparable:
 
         assert (done.is_done, done.worked, done.wall) == (True, 7200, 7200)
         assert (running.is_done, running.worked, running.wall) == (False, 4 * 3600, 4 * 3600)
-        assert done.service_id == request_type.service_id
         assert done.request_type_id == request_type.pk
 
     def test_takes_holds_and_the_time_between_resolution_and_reopening_out_of_a_running_clock(
