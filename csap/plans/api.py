@@ -12,7 +12,7 @@ from servicedesk.accounts.http import person
 from servicedesk.common.api import KnownParametersMixin, NewestFirst
 
 
-class PlanSerializer(serializers.ModelSerializer[Plan]):
+class ActionPlanSerializer(serializers.ModelSerializer[Plan]):
     """A plan. ``opened_by`` is empty when the rules opened it; ``findings``: their numbers."""
 
     opened_by = serializers.CharField(source="opened_by.name", default="", read_only=True)
@@ -45,7 +45,7 @@ class PlanViewSet(
     """Plans, newest first."""
 
     permission_classes = (ReadsThePlan,)
-    serializer_class = PlanSerializer
+    serializer_class = ActionPlanSerializer
     pagination_class = NewestFirst
     filterset_class = PlanFilter
     known_parameters = frozenset(PlanFilter.base_filters)

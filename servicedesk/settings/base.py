@@ -310,6 +310,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "FindingKindEnum": "csap.findings.vocabulary.Kind",
+        "FindingStageEnum": "csap.findings.vocabulary.Stage",
+        "FindingStateEnum": "csap.findings.vocabulary.State",
+        "ActionPlanStateEnum": "csap.plans.vocabulary.State",
         "KindEnum": "requests_app.catalogue.vocabulary.Kind",
         "LevelEnum": "requests_app.catalogue.vocabulary.Level",
     },
