@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from requests_app.catalogue import queries as catalogue
 from servicedesk.accounts import queries as accounts
 from servicedesk.accounts.http import person
+from servicedesk.audit.services import Action, record_access
 from servicedesk.common.api import (
     InputSerializer,
     KnownParametersMixin,
@@ -138,6 +139,17 @@ class FeedbackViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Feedba
 
     def get_queryset(self) -> QuerySet[Feedback]:
         return Feedback.objects.visible_to(person(self.request)).for_list()
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Show one comment. Who read it is on record."""
+        shown = self.get_object()
+        record_access(
+            actor=person(request),
+            action=Action.READ_FEEDBACK,
+            subject=str(shown),
+            at=timezone.now(),
+        )
+        return Response(self.get_serializer(shown).data)
 
     @extend_schema(request=AnswerSerializer, responses=FeedbackSerializer)
     @action(detail=True, methods=["post"])

@@ -62,6 +62,9 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         own = self.filter(response__invitation__person=user)
         return own.exclude(state=FeedbackState.WITHDRAWN)
 
+    def answered(self) -> Self:
+        return self.filter(answered_at__isnull=False)
+
     def for_list(self) -> Self:
         """With what the inbox shows of each."""
         return self.select_related("service", "policy", "owner", "response__invitation__person")

@@ -35,11 +35,16 @@ def told(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def strip(request: SignedInRequest) -> HttpResponse:
-    """Show the newest of what was done, for a place on another page; ``service`` narrows it."""
-    out = Improvement.objects.all()
+    """Show the newest of what was done, for a place on another page; ``service`` narrows it.
+
+    Without ``service`` also how many of the person's own words were answered.
+    """
+    out, answered = Improvement.objects.all(), 0
     if slug := request.GET.get("service", ""):
         out = out.filter(services__slug=slug)
-    context = {"improvements": out.newest_for(request.user)}
+    else:
+        answered = Feedback.objects.by_author(request.user).answered().count()
+    context = {"improvements": out.newest_for(request.user), "answered": answered}
     return render_page(request, "surveys/you_said.html", context)
 
 

@@ -216,6 +216,11 @@ class TestApi:
         assert (answered.status_code, answered.json()["state"]) == (200, "ANSWERED")
         assert feedback.history.filter(step="ANSWERED").count() == 1
 
+    def test_puts_on_record_who_read_it(self, client, manager):
+        client.get(f"{self.LIST}{said().pk}/")
+
+        assert AccessRecord.objects.get(action="READ_FEEDBACK").actor == manager
+
     def test_refuses_with_a_sentence(self, client, manager):
         path = f"{self.LIST}{said().pk}/release/"
 

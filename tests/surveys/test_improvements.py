@@ -141,17 +141,31 @@ class TestPages:
         assert all(word in shown for word in ("Mine", "To you", "Theirs, checked", "To all"))
         assert "Not for you" not in shown
 
+    def test_strip_says_that_ones_own_words_were_answered(self, client):
+        author, boss = UserFactory(), UserFactory(manager=True)
+        feedback = said(mode=Mode.CONFIDENTIAL, person=author, readable_at=timezone.now())
+        said(mode=Mode.CONFIDENTIAL, person=author)
+        client.force_login(author)
+        before = text_of(client.get(STRIP))
+
+        services.answer_feedback(
+            feedback.pk, text="Done.", is_upheld=None, actor=boss, at=timezone.now()
+        )
+
+        assert "to what you told us" not in before
+        assert "1 answer to what you told us" in text_of(client.get(STRIP))
+
     def test_list_takes_the_same_queries_for_any_length(
         self, client, manager, django_assert_num_queries
     ):
         written()
-        for path, number in ((WRITE, 8), (TOLD, 6), (STRIP, 4)):
+        for path, number in ((WRITE, 8), (TOLD, 6), (STRIP, 5)):
             client.get(path)
             with django_assert_num_queries(number):
                 client.get(path)
         for _ in range(4):
             written()
-        for path, number in ((WRITE, 8), (TOLD, 6), (STRIP, 4)):
+        for path, number in ((WRITE, 8), (TOLD, 6), (STRIP, 5)):
             with django_assert_num_queries(number):
                 client.get(path)
 

@@ -43,8 +43,17 @@ def kept_means():
     return {f"{measure}:{part}".rstrip(":"): mean for measure, part, mean in rows}
 
 
+def triples_of(measure):
+    rows = Answer.objects.filter(measure=measure).order_by("response", "part")
+    parts = iter(rows.values_list("value", flat=True))
+    return [
+        Triple(minimum, desired, perceived)
+        for desired, minimum, perceived in zip(parts, parts, parts, strict=True)
+    ]
+
+
 class TestMobilePhones:
-    def test_come_in_with_the_means_of_the_file(self):
+    def test_come_in_with_the_means_of_the_file_and_give_the_zone_of_the_overall_pair(self):
         report = bring_in(ECSI, "ecsi_mobile")
 
         said = in_the_file(ECSI)
@@ -57,30 +66,21 @@ class TestMobilePhones:
         assert means["quality:perceived"] == pytest.approx(7.944)
         assert means["cusa1"] == pytest.approx(7.988)
         assert means["cusco"] == pytest.approx(7.068)
-
-    def test_give_the_zone_of_the_overall_pair(self):
-        bring_in(ECSI, "ecsi_mobile")
-
-        rows = Answer.objects.filter(measure="quality").order_by("response", "part")
-        parts = list(rows.values_list("value", flat=True))
-        triples = [
-            Triple(minimum, desired, perceived)
-            for desired, minimum, perceived in zip(*[iter(parts)] * 3, strict=True)
-        ]
-        zone = zone_of_tolerance_survey(triples)
-
-        gaps = [int(row["PERQ1"]) - int(row["CUEX1"]) for row in in_the_file(ECSI)]
+        gaps = [int(row["PERQ1"]) - int(row["CUEX1"]) for row in said]
+        zone = zone_of_tolerance_survey(triples_of("quality"))
         assert (zone.n, zone.excluded, zone.verdict) == (250, 0, "no gap")
         assert zone.adequacy_mean == pytest.approx(fmean(gaps)) == pytest.approx(0.364)
         assert zone.share_below_minimum == sum(gap < 0 for gap in gaps) / 250
 
 
 class TestOrientationOffice:
-    def test_comes_in_with_the_shares_of_the_file(self):
+    def test_comes_in_once_with_the_shares_and_groups_of_the_file(self):
         report = bring_in(ORIENTATION, "univer_orientation")
+        again = bring_in(ORIENTATION, "univer_orientation")
 
         said = in_the_file(ORIENTATION)
         assert (report.rows_read, report.responses_created, report.listed) == (2179, 2179, [])
+        assert again.reasons == {"already imported": 2179}
         assert report.columns_left_out == [
             "freqserv", "age", "gender", "diploma", "residenc", "changefa",
         ]  # fmt: skip
@@ -91,15 +91,6 @@ class TestOrientationOffice:
         assert shares == {1: 34, 2: 47, 3: 60, 4: 148, 5: 459, 6: 753, 7: 678}
         assert kept_means()["global"] == pytest.approx(5.7178, abs=5e-5)
         assert (shares[6] + shares[7]) / 2179 == pytest.approx(0.657, abs=5e-4)
-
-    def test_keeps_the_faculties_as_groups_and_adds_nothing_again(self):
-        bring_in(ORIENTATION, "univer_orientation")
-
-        again = bring_in(ORIENTATION, "univer_orientation")
-
         groups = Answer.objects.filter(measure="global").values_list("response__group")
-        assert dict(groups.annotate(Count("pk"))) == {
-            f"Faculty {number}": count
-            for number, count in Counter(row["faculty"] for row in in_the_file(ORIENTATION)).items()
-        }
-        assert again.reasons == {"already imported": 2179}
+        faculties = Counter(f"Faculty {row['faculty']}" for row in said)
+        assert dict(groups.annotate(Count("pk"))) == faculties
