@@ -17,6 +17,7 @@ COPY --from=packages /build/node_modules /tmp/node_modules
 RUN python -m tools.assets /tmp/node_modules build/vendor \
     && python -m tools.icons /tmp/node_modules build/vendor \
     && python -m tools.styles /tmp/node_modules build/vendor \
+    && python -m tools.translations \
     && SECRET_KEY=unused ALLOWED_HOSTS=unused SITE_URL=https://unused EMAIL_URL=consolemail:// \
        DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
        DJANGO_SETTINGS_MODULE=servicedesk.settings.production \

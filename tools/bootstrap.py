@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from tools import browser, front_end, python_packages
+from tools import browser, front_end, python_packages, translations
 from tools.common import ROOT, VENV_PYTHON, in_background, make_home_writable, one_at_a_time
 
 NEEDS_DEVELOPMENT_PACKAGES = {"test", "prove", "check"}
@@ -43,6 +43,7 @@ def set_up(command: str) -> None:
         else:
             front_end.build_assets()
         front_end.cut_to_size()
+        translations.set_up()
         if command in NEEDS_BROWSER:
             os.environ["BROWSER_PATH"] = browser.find_or_install()
 
