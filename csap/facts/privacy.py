@@ -4,10 +4,13 @@ Fewer than five people are hidden below the organisation's level, and so is a sc
 give them away by subtraction from a shown total (docs/metrics.md#small-numbers).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from csap.facts.scopes import Reach
+from surveys.protection import Cell, Column, Path, release
 from surveys.scoring.response import SCORE_K, suppress_small_groups
 
 #: (service, department, person, group of customers) of an answer that counts.
@@ -44,7 +47,34 @@ def are_opinions_hidden(
         _hidden_among_services(reach, everyone)
         or _hidden_among_groups(reach, everyone)
         or _hidden_among_departments(reach, department_id, everyone, tree)
+        or _would_be_left_over(reach, department_id, everyone, tree)
     )
+
+
+def _would_be_left_over(
+    reach: Reach,
+    department_id: int | None,
+    everyone: list[Respondent],
+    tree: Mapping[int, int | None],
+) -> bool:
+    """Return whether the scope is not released beside every department, service and group.
+
+    By the rule that all results of surveys are told by: a service less a department must not
+    leave a few either. It speaks of scopes of one kind; what several share stands above.
+    """
+    kinds = (reach.service_id, reach.department_ids, reach.customer_group)
+    if sum(kind is not None for kind in kinds) > 1:
+        return False
+    given = Counter(person for _, _, person, _ in everyone)
+    people: Counter[tuple[Path, Column]] = Counter()
+    for service_id, of, person, group in everyone:
+        column = str(service_id) if reach.customer_group is None else group
+        people[tuple(_path(of, tree)), column] += Fraction(1, given[person])  # type: ignore[assignment]
+    released = release((Cell(*place, n) for place, n in people.items()), SCORE_K)
+    if reach.department_ids is not None:
+        return not released.shows(tuple(_path(department_id, tree)))
+    column = str(reach.service_id) if reach.customer_group is None else reach.customer_group
+    return not released.shows(column=column)
 
 
 def _covered(reach: Reach, rows: Iterable[Respondent]) -> list[Respondent]:

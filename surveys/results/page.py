@@ -12,6 +12,7 @@ from surveys.results.participation import Rate
 from surveys.results.publication import WHOLE, Scope, State
 from surveys.results.results import Line, Results
 from surveys.results.rows import NamedScope, scopes_of
+from surveys.results.spilling import Spilling, spilling
 from surveys.vocabulary import Measure
 
 #: What a survey is summed up by, the first that it asks.
@@ -48,6 +49,7 @@ class Page:
     rates: list[RateRow] = field(default_factory=list)
     representation: Representation | None = None
     comparison: Comparison | None = None
+    spilling: Spilling | None = None
 
     @property
     def says_of_answering(self) -> list[str]:
@@ -79,6 +81,7 @@ def make(results: Results, where: str, other: Results | None) -> Page | None:
         rates=_rates(results) if is_whole else [],
         representation=checks.representation(results, head) if head and is_whole else None,
         comparison=compare(results, other, at.scope) if other else None,
+        spilling=spilling(results) if is_whole and apart else None,
     )
 
 

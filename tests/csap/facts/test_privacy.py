@@ -172,3 +172,21 @@ def test_a_group_of_customers_is_guarded_against_subtraction(in_none, hidden):
     rows = answers(mail_2=in_none) + in_group("key", [(MAIL, 2, 100 + n, "") for n in range(8)])
 
     assert is_hidden(rows, group="key") is hidden
+
+
+def test_a_service_that_is_a_department_but_for_two_people_is_hidden():
+    # Mail less department 2 would be the two of 3; every other sum is large enough.
+    respondents = answers(mail_2=20, mail_3=2, print_3=30, print_9=10, phone_9=7)
+
+    assert are_opinions_hidden(Reach(service_id=MAIL), None, respondents, TREE)
+    # Hidden alone it would follow from the others, so the smallest of them joins it.
+    assert are_opinions_hidden(Reach(service_id=PHONE), None, respondents, TREE)
+    assert not are_opinions_hidden(Reach(service_id=PRINT), None, respondents, TREE)
+    assert not are_opinions_hidden(Reach(department_ids=frozenset({2})), 2, respondents, TREE)
+
+
+def test_a_group_that_is_a_department_but_for_two_people_is_hidden():
+    inside = in_group("key", answers(mail_2=20, mail_3=2))
+    others = [(service, of, person + 100, "") for service, of, person, _ in answers(print_3=30)]
+
+    assert are_opinions_hidden(Reach(customer_group="key"), None, inside + others, TREE)

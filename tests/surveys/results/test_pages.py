@@ -11,6 +11,8 @@ from django.urls import reverse
 from servicedesk.audit.models import AccessRecord, Action
 from surveys.feedback_vocabulary import Topic
 from surveys.models import Feedback, Response
+from surveys.results.spilling import Spilling
+from surveys.scoring.behaviours import SpillOver
 from tests.factories import ServiceFactory, UserFactory
 from tests.surveys.results.builders import CLOSED, department, questionnaire, respond, wave
 
@@ -146,11 +148,11 @@ def test_the_page_takes_as_many_queries_for_many_answers(
     client, manager, own, django_assert_max_num_queries
 ):
     client.get(url(own))
-    with django_assert_max_num_queries(18) as few:
+    with django_assert_max_num_queries(19) as few:
         client.get(url(own))
     for at in range(4):
         respond(own, 10, department(f"More {at}"), overall=3, good={ServiceFactory(): 4})
-    with django_assert_max_num_queries(18) as many:
+    with django_assert_max_num_queries(19) as many:
         client.get(url(own))
 
     assert len(many) == len(few)
@@ -210,3 +212,21 @@ def _keep(response, text, readable_at=CLOSED):
         topic=Topic.SERVICE,
         readable_at=readable_at,
     )
+
+
+class TestSpillOver:
+    def test_is_told_of_fifty_people_and_more(self, client, manager):
+        own, mail = wave(), ServiceFactory()
+        respond(own, 30, rules=5, good={mail: 5})
+        assert "ρ" not in client.get(url(own)).content.decode()
+
+        respond(own, 30, rules=1, good={mail: 1})
+
+        assert "ρ = 1.00 of 60 people" in client.get(url(own)).content.decode()
+
+    def test_of_who_is_known_it_is_held_against_how_they_were_served(self):
+        found = Spilling(60, 0.62, SpillOver(60, 0.62, 0.41, spills_over=True))
+
+        assert found.sentence == (
+            "It spills over onto services: ρ = 0.62 of 60 people, 0.41 given how they were served."
+        )
