@@ -108,7 +108,8 @@ def test_a_wave_loses_and_doubles_nothing(trial):
     addresses = set(wave.members.values_list("person__email", flat=True))
     kills = len(trial.kills_writing + trial.kills_sending)
     fastest = _most_in_a_minute(wave)
-    _say(f"{members} members: invitations written in {written_in:.1f} s of work and {down:.1f} s of restarts, sent in"
+    _say(f"{members} members: invitations written in {written_in:.1f} s of work beside"
+         f" {down:.1f} s of restarts, sent in"
          f" {sent_in:.1f} s at most {fastest} a minute (set: {trial.pace}), {kills} kills,"
          f" {ids} mails, {doubled} doubled, an ordinary mail took {ordinary_in:.1f} s")  # fmt: skip
     assert Invitation.objects.filter(wave=wave).count() == members == trial.members + 1
