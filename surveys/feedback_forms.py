@@ -230,7 +230,12 @@ class PolicyForm(KeyedForm):
 
     name = forms.CharField(max_length=120, label="Policy")
     summary = forms.CharField(max_length=300, required=False, label="In one sentence")
-    owner = forms.ModelChoiceField(
-        User.objects.active().order_by("name", "pk"), label="Who answers for it"
-    )
+    owner = forms.EmailField(label="Who answers for it", help_text="Their address.")
     is_active = forms.BooleanField(required=False, initial=True, label="It is in force")
+
+    def clean_owner(self) -> User:
+        address = self.cleaned_data["owner"].lower()
+        person = User.objects.active().filter(email=address).first()
+        if person is None:
+            raise forms.ValidationError("Nobody here has that address.")
+        return person

@@ -111,6 +111,8 @@ def company_policy(request: SignedInRequest, pk: int) -> HttpResponse:
 def _register(request: SignedInRequest, shown: CompanyPolicy | None) -> HttpResponse:
     names = ("name", "summary", "owner", "is_active")
     initial = {name: getattr(shown, name) for name in names} if shown else {}
+    if shown is not None:
+        initial["owner"] = shown.owner.email
     form = PolicyForm(_sent(request), initial=initial)
     if form.is_valid():
         try:

@@ -180,7 +180,7 @@ class TestPages:
 class TestRegister:
     def keep(self, client, path="/surveys/policies/", **given):
         owner = given.pop("owner", None) or UserFactory()
-        usual = {"name": "Approved docks", "owner": owner.pk, "is_active": "on", "key": "k"}
+        usual = {"name": "Approved docks", "owner": owner.email, "is_active": "on", "key": "k"}
         return client.post(path, usual | given)
 
     def test_is_kept_by_managers(self, client, manager):
@@ -192,6 +192,12 @@ class TestRegister:
 
         policy.refresh_from_db()
         assert (policy.name, policy.owner) == ("Docks", owner)
+
+    def test_says_that_nobody_has_the_address(self, client, manager):
+        refused = self.keep(client, owner=UserFactory(is_active=False))
+
+        assert refused.status_code == 422
+        assert "Nobody here has that address." in text_of(refused)
 
     def test_refuses_a_name_twice_and_an_owner_who_left(self, client, manager):
         policy_of(name="Docks")
