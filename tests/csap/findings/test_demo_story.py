@@ -5,6 +5,7 @@ whether it is planted, follows from what is planted, or is chance; those of chan
 what the rules' own arithmetic allows.
 """
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -17,12 +18,14 @@ from csap.facts.periods import FINAL_AFTER, closed_months, local_day
 from csap.facts.world import World
 from csap.findings import services
 from csap.findings.models import Evidence, Finding, Run
+from csap.findings.rules.anomalies import RULES
 from csap.findings.rules.family import RATE
 from csap.findings.vocabulary import Kind
 from csap.plans.models import Plan
 from servicedesk.demo import loading, seasons
 from servicedesk.demo.support import FALLEN
 from servicedesk.outbox import services as outbox
+from servicedesk.statistics.control import chance_beyond
 from tests.surveys.builders import ship_instruments
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db]
@@ -70,33 +73,29 @@ def classified(finding):
     if finding.scope == VPN and in_the_quarter:
         return Told("planted", finding, "remote access fell in that quarter")
     if in_the_quarter and finding.side == "bad" and follows(finding):
-        return Told("follows", finding, "without remote access it is as usual")
+        return Told("follows", finding, "without remote access it would not be called")
     return Told("chance", finding, "")
 
 
 def follows(finding):
-    """Return whether a share of a larger scope lies within its limits without remote access.
+    """Return whether it comes from remote access: taken out, the rules would not have called it.
 
-    Of other units the same metric must be found of remote access itself.
+    Of what cannot be taken out, such as percentiles, the same must be found of remote access.
     """
-    if Finding.objects.filter(scope=VPN, metric=finding.metric).exists():
-        return True
-    return any(_is_usual_without_vpn(seen) for seen in finding.evidence.all())
+    if finding.scope == "all" and all(seen.k is not None for seen in finding.evidence.all()):
+        return not any(_is_called_without_vpn(seen) for seen in finding.evidence.all())
+    return Finding.objects.filter(scope=VPN, metric=finding.metric).exists()
 
 
-def _is_usual_without_vpn(seen: Evidence) -> bool:
-    metric, scope = seen.finding.metric, seen.finding.scope
-    where = VPN if scope == "all" else f"{VPN},{scope}"
-    part = (
-        Measurement.objects.filter(metric=metric, scope=where, start=seen.start, end=seen.end)
-        .order_by("-pk")
-        .first()
-    )
-    newest = seen.points["points"][-1] if seen.points else None
-    if part is None or part.k is None or seen.k is None or newest is None:
-        return False
-    rest = (seen.k - part.k) / (seen.n - part.n)
-    return newest["lower_limit"] <= rest <= newest["upper_limit"]
+def _is_called_without_vpn(seen: Evidence) -> bool:
+    """Return whether the share of all others would be called, by limits as wide as they are few."""
+    stored = Measurement.objects.filter(metric=seen.finding.metric, scope=VPN)
+    part = stored.filter(start=seen.start, end=seen.end).latest("pk")
+    center, newest = seen.points["center"], seen.points["points"][-1]
+    width = (center - newest["lower_limit"]) / 3 * math.sqrt(seen.n / (seen.n - part.n))
+    z = ((seen.k - part.k) / (seen.n - part.n) - center) / width
+    chance = RULES * chance_beyond(z, seen.points["frozen"]["points"])
+    return chance * seen.statistics["family"] <= RATE
 
 
 def allowed() -> float:
