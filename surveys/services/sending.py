@@ -26,8 +26,10 @@ from surveys.vocabulary import Channel, Closing, Purpose, WaveState
 
 #: Invitations written in one transaction.
 BATCH = 500
-#: Mails handed over in one transaction, and the most that may wait in the outbox.
-BIT = 100
+#: Mails handed over in one transaction: short, since a pause waits for it.
+BIT = 25
+#: The most mails that may wait in the outbox for a wave to go on.
+MOST_WAITING = 100
 _MINUTE = timedelta(minutes=1)
 #: Part of the time between two rounds that counts as one: rounds are not punctual.
 _SLACK = 0.8
@@ -98,8 +100,8 @@ def _invitation(wave: Wave, person_id: int, at: datetime, *, is_spared: bool) ->
 def post_due(*, at: datetime) -> int:
     """Hand over some invitations and reminders of waves. Return how many: 0 when the pace is kept.
 
-    At most BIT wait in the outbox. None in quiet hours, nor of a wave that is paused or not open
-    yet.
+    At most BIT, while few wait in the outbox. None in quiet hours, nor of a wave that is paused
+    or not open yet.
     """
     if is_quiet(at):
         return 0
@@ -123,8 +125,8 @@ def _allowance(at: datetime) -> int:
     of_this_round = ceil(pace * seconds / 60) - _posted_since(
         at - timedelta(seconds=seconds) * _SLACK
     )
-    room = BIT - outbox.waiting_for(mail.CONSUMER, at=at)
-    return max(0, min(of_this_minute, of_this_round, room))
+    room = MOST_WAITING - outbox.waiting_for(mail.CONSUMER, at=at)
+    return max(0, min(of_this_minute, of_this_round, room, BIT))
 
 
 def _posted_since(at: datetime) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from servicedesk.accounts.models import User
 from servicedesk.common.copying import allow_long_statements
@@ -136,6 +136,10 @@ def _require_running(wave: Wave) -> None:
 
 
 def _lock(pk: int) -> Wave:
+    """Lock a wave; a bit of its mails or a batch of its invitations is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '20s'")
+        cursor.execute("SET LOCAL statement_timeout = '20s'")
     waves = Wave.objects.select_related("version__questionnaire")
     return waves.select_for_update(of=("self",), no_key=True).get(pk=pk)
 

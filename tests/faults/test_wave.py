@@ -46,6 +46,7 @@ FULL = Trial(20_000, 3_000, 5, (0.1, 0.4, 0.7), (0.1, 0.3, 0.6))
 def test_a_killed_process_loses_and_doubles_nothing(settings, monkeypatch):
     monkeypatch.setattr(sending, "BATCH", 10)
     monkeypatch.setattr(sending, "BIT", 10)
+    monkeypatch.setattr(sending, "MOST_WAITING", 10)
     settings.SURVEY_MAILS_PER_MINUTE = 1_000_000
     wave = _planned(Trial(120, 0, 1, (), ()))
     services.start_wave(wave.pk, actor=wave.planned_by, at=timezone.now())

@@ -259,7 +259,7 @@ class TestPosting:
         written()
         Fact.objects.bulk_create(
             Fact(topic="t", key=str(n), payload={}, occurred_at=NOON)
-            for n in range(sending.BIT - 1)
+            for n in range(sending.MOST_WAITING - 1)
         )
         Delivery.objects.bulk_create(
             Delivery(fact=fact, consumer="mail", due_at=NOON) for fact in Fact.objects.all()

@@ -16,8 +16,11 @@ def people(count, department=None):
     """Insert dull people at once."""
     first = User.objects.count()
     return User.objects.bulk_create(
-        User(email=f"member{first + n}@example.org", name=f"Member {n}", department=department)
-        for n in range(count)
+        (
+            User(email=f"member{first + n}@example.org", name=f"Member {n}", department=department)
+            for n in range(count)
+        ),
+        batch_size=1000,
     )
 
 
