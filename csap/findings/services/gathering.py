@@ -73,17 +73,27 @@ def compute_missing(period: Period, *, at: datetime, world: World | None = None)
     """
     world = world or World()
     missing = list(gather(period, at=at, world=world).missing)
-    for scope in _without_limits(world):
-        if limits.freeze_first_limits(scope, at=at) and scope not in missing:
-            missing.append(scope)
+    missing += [scope for scope in _freeze_first_limits(world, at) if scope not in missing]
     for scope in missing:
         services.compute_baseline(scope, period, at=at, world=world)
     return len(missing)
 
 
-def _without_limits(world: World) -> list[Scope]:
+def _freeze_first_limits(world: World, at: datetime) -> list[Scope]:
+    """Freeze the limits of every scope that has none, and return these scopes.
+
+    The organisation comes first: while its months are too few, so are everybody's.
+    """
     limited = set(ControlLimits.objects.values_list("scope", flat=True).distinct())
-    return [scope for scope in scopes_in_use(world) if str(scope) not in limited]
+    found = []
+    for scope in scopes_in_use(world):
+        if str(scope) in limited:
+            continue
+        if limits.freeze_first_limits(scope, at=at):
+            found.append(scope)
+        elif scope.is_organisation:
+            break
+    return found
 
 
 def _reading(scope: Scope, baseline: StoredBaseline, names: Names) -> Reading:
