@@ -75,7 +75,8 @@ class Curve:
         if not self.open:
             rank = rank_reaching(share, self.n) if self.n else 0
             return self._at_rank(rank) if rank else None
-        return self._first(done >= share - _FLOAT_NOISE for done in self._shares)
+        at = bisect_left(self._shares, share - _FLOAT_NOISE)
+        return self._points[at] if at < len(self._points) else None
 
     def safe(self, share: float) -> int | None:
         """Return the value that can be promised for a share, with 90 % confidence; None: none."""

@@ -6,7 +6,7 @@ Source: docs/metrics.md#feasibility
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from csap.agreements.curve import Curve
@@ -93,12 +93,14 @@ def months_of(
     Decided is what is done, and what is open beyond the ask. A month is told once nearly all of
     it is decided: before, those that took long are missing from it.
     """
+    cases = list(zip(values, done, strict=True))
+    kept_until = [0, *accumulate(is_done and value <= ask for value, is_done in cases)]
+    decided_until = [0, *accumulate(is_done or value > ask for value, is_done in cases)]
     found = []
     for start, end in pairwise(boundaries):
         first, last = bisect_left(opened, start), bisect_left(opened, end)
-        cases = range(first, last)
-        kept = sum(done[at] and values[at] <= ask for at in cases)
-        n = sum(done[at] or values[at] > ask for at in cases)
+        kept = kept_until[last] - kept_until[first]
+        n = decided_until[last] - decided_until[first]
         if n >= max(MONTH_NEEDS, DECIDED * (last - first)):
             found.append(Month(start, kept, n))
     return found

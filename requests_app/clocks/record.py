@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from requests_app.clocks.business_time import business_seconds
 from requests_app.clocks.calendars import calendar
 from requests_app.clocks.elapsed import elapsed, open_spells
 
@@ -103,6 +104,10 @@ def comparable(selection: Selection, *, at: datetime) -> list[Ran]:
 def _running(row: Sequence[Any], at: datetime) -> Ran:
     """Return a clock that still runs as it stands at an instant."""
     opened, is_done, _, _, wall, request_type_id, life = row
+    if not life["turns"] and not life["holds"]:
+        started, hours = _instant(life["started"]), calendar(life["calendar"])
+        ran = business_seconds(hours, started, at)
+        return Ran(opened, is_done, ran, 0, wall, request_type_id)
     turns = life["turns"] or []
     spells = open_spells(
         _instant(life["started"]),
