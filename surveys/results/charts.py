@@ -14,7 +14,6 @@ from surveys.results import scores, wording
 from surveys.results.publication import Figure
 from surveys.results.results import Line
 from surveys.results.rows import scale_of
-from surveys.vocabulary import QuestionKind
 
 #: The two pairs of limits of a funnel.
 _INNER, _OUTER = 0.95, 0.998
@@ -60,7 +59,7 @@ def _distribution(row: Named) -> dict[str, Any]:
     if told is None:
         return drawn | {"hidden": _instead(row), "right": "", "right_brief": ""}
     values = scale_of(row.line)
-    names = dict(row.line.question.options) if row.line.item.kind == QuestionKind.YES_NO else {}
+    names = dict(row.line.question.options) if len(values) == 2 else {}
     parts = [{"v": names.get(value, value), "k": told.get(value, 0)} for value in values]
     return drawn | {"parts": parts}
 

@@ -157,38 +157,48 @@ def beside(
         found.append(
             _funnel(kind, line, columns, whole.value)
             if len(columns) >= charts.FUNNEL_FROM
-            else _groups(line, [everyone, *columns])
+            else _side_by_side(kind, line, [everyone, *columns])
         )
     return found
 
 
-def _groups(line: Line, rows: list[Named]) -> Drawn:
-    return Drawn(
-        id="figure-by-group",
-        finding=_spread(rows),
-        what=f"{line.text} By customer group, with 95 % interval",
-        kind="bullet",
-        caption=_caption(rows),
-        chart=charts.bullets(rows),
-        table=charts.value_table(rows, "Customer group"),
-    )
-
-
 def _funnel(kind: str, line: Line, rows: Sequence[Named], centre: float) -> Drawn:
     plot = charts.funnel(rows, centre)
-    few = f"Fewer than three {kind}s have enough answers to compare them"
+    if plot is None:
+        return _side_by_side(kind, line, rows)
     return Drawn(
         id=f"figure-by-{kind}",
-        finding=_funnel_finding(kind, plot) if plot else few,
+        finding=_funnel_finding(kind, plot),
         what=f"{line.short.rstrip('?.')}: share by number of answers, with limits of chance; "
         "no ranking",
         kind="funnel",
         size="tall",
         caption=_caption(rows),
-        chart=plot.chart if plot else None,
+        chart=plot.chart,
         table=charts.value_table(rows, kind.capitalize()),
-        empty=few,
     )
+
+
+def _side_by_side(kind: str, line: Line, rows: Sequence[Named]) -> Drawn:
+    """Return what is too few to be judged by chance, below each other."""
+    return Drawn(
+        id=f"figure-by-{kind}",
+        finding=_spread(rows),
+        what=f"{line.text} By {_KINDS.get(kind, kind)}{_with_interval(rows)}",
+        kind="bullet",
+        caption=_caption(rows),
+        chart=charts.bullets(rows) if any(_score(row).share for row in rows) else None,
+        table=charts.value_table(rows, kind.capitalize()),
+    )
+
+
+_KINDS = {"group": "customer group"}
+
+
+def _with_interval(rows: Sequence[Named]) -> str:
+    """Return that intervals are drawn; shares over several services have none."""
+    shares = [found for row in rows if (found := _score(row).share)]
+    return ", with 95 % interval" if any(share.low is not None for share in shares) else ""
 
 
 def _funnel_finding(kind: str, plot: charts.Funnel) -> str:
