@@ -2,7 +2,7 @@
 
 import pytest
 
-from csap.facts import marks, services
+from csap.facts import marks, progress, services
 from csap.facts.models import Baseline
 from csap.facts.scopes import Scope
 from servicedesk.celery import app
@@ -100,12 +100,6 @@ class TestOpinionsOfFew:
 
 class TestComputing:
     @pytest.fixture
-    def eager(self):
-        app.conf.task_always_eager = True
-        yield
-        app.conf.task_always_eager = False
-
-    @pytest.fixture
     def unreachable_broker(self):
         """Point Celery at a port where nothing listens."""
         kept, app.conf.broker_url = app.conf.broker_url, "redis://127.0.0.1:1/0"
@@ -129,6 +123,22 @@ class TestComputing:
         assert f"asked={asked}" in page
         assert 'hx-trigger="load delay:2s"' in page
         assert "Look again" in page
+
+    @pytest.mark.parametrize(
+        ("step", "left", "said"),
+        [
+            ("asked", None, "Waits for a worker."),
+            ("counting", 3, "3 changes are counted first."),
+            ("measuring", None, "The four metrics are measured."),
+        ],
+    )
+    def test_tells_how_far_it_is(self, world, manager, step, left, said):
+        progress.say(Scope(), APRIL, step, left=left)
+
+        page = manager.get(f"{SHOWN}&asked={int(AT.timestamp())}").content.decode()
+
+        assert said in page
+        assert '<progress max="3"' in page
 
     def test_is_not_awaited_for_ever(self, world, manager):
         page = manager.get(f"{SHOWN}&asked={int(AT.timestamp()) - 600}").content.decode()
