@@ -2,6 +2,7 @@
 what prepares the page in the loaded database and returns the call that shows it once.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -44,6 +45,10 @@ def _feasibility() -> Callable[[], Any]:
         return answer
 
     show()  # SciPy is loaded once a process
+    # As servicedesk/wsgi.py does in each web process.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
     return show
 
 
