@@ -94,20 +94,20 @@ def test_a_wave_loses_and_doubles_nothing(trial):
     with throwaway_state() as state, Product(state, **settings) as product:
         services.start_wave(wave.pk, actor=wave.planned_by, at=timezone.now())
         began, members = time.monotonic(), wave.members.count()
-        written = lambda: cockpit.progress_of(wave).whole.invited / members  # noqa: E731
+        invited = wave.members.exclude(invited_at=None)
+        written = lambda: invited.count() / members  # noqa: E731
         sent = lambda: len(product.sink.message_ids) / members  # noqa: E731
-        down = _follow(product, written, trial.kills_writing)
+        kills, down = _follow(product, written, trial.kills_writing)
         written_in = time.monotonic() - began - down
         _pause_and_resume(wave)
         ordinary_in = _seconds_of_an_ordinary_mail(product)
-        _follow(product, sent, trial.kills_sending)
+        kills += _follow(product, sent, trial.kills_sending)[0]
         sent_in = time.monotonic() - began
         _wait_until(lambda: not Delivery.objects.open().exists(), 120)
         to = Counter(sent["To"] for sent in product.sink.mails)
         ids, doubled = len(product.sink.message_ids), product.sink.doubled
 
     addresses = set(wave.members.values_list("person__email", flat=True))
-    kills = len(trial.kills_writing + trial.kills_sending)
     fastest = _most_in_a_minute(wave)
     _say(f"{members} members: invitations written in {written_in:.1f} s of work beside"
          f" {down:.1f} s of restarts, sent in"
@@ -116,7 +116,9 @@ def test_a_wave_loses_and_doubles_nothing(trial):
     assert Invitation.objects.filter(wave=wave).count() == members == trial.members + 1
     assert addresses == set(to) - {"ordinary@example.org"}
     assert ids == members + 1 == SentMail.objects.count()
-    assert doubled <= kills
+    # Each of the worker's two processes may have had a mail in hand.
+    assert doubled <= 2 * kills
+    assert kills
     assert fastest <= trial.pace
     assert written_in < WRITTEN_WITHIN
     assert ordinary_in < ORDINARY_WITHIN
@@ -137,7 +139,8 @@ def _planned(trial):
 def _follow(product, done, kills_at):
     """Wait until all is done, a share from 0 to 1; kill the worker when so much of it is.
 
-    Return for how many seconds nobody worked: from each death until something is done again.
+    Return how often it was killed, and for how many seconds nobody worked: from each death until
+    something is done again.
     """
     began, kills, down, died = time.monotonic(), list(kills_at), 0.0, None
     while (share := done()) < 1:
@@ -149,9 +152,8 @@ def _follow(product, done, kills_at):
             died = time.monotonic(), done()
             product.start_worker()
         assert time.monotonic() - began < 3000, f"only {share:.0%} is done"
-        time.sleep(0.05)
-    assert not kills, "it was done before the worker could be killed"
-    return down
+        time.sleep(0.02)
+    return len(kills_at) - len(kills), down
 
 
 def _pause_and_resume(wave):
