@@ -22,15 +22,20 @@ from csap.facts.rules import (
     within,
 )
 from csap.facts.scopes import WITHIN, Reach
-from csap.facts.world import World, people_in, user_days
+from csap.facts.world import World
+
+_OF_LEAVES = " AND (%(leaf_ids)s::int[] IS NULL OR d.leaf_id = ANY (%(leaf_ids)s))"
 
 
-def _rows_of(rollup: str) -> str:
-    """Return a roll-up's rows of each period, from its months where they are folded."""
+def _rows_of(rollup: str, *, among: str = _OF_LEAVES) -> str:
+    """Return a roll-up's rows of each period, from its months where they are folded.
+
+    The leaves of the scope are named, so that theirs alone are read from the index.
+    """
     return " UNION ALL ".join(
         f"SELECT p.i, p.ends, d.* FROM unnest(%({grain}_i)s::int[], %({grain}_since)s::date[],"
         f" %({grain}_until)s::date[], %({grain}_ends)s::date[]) AS p (i, since, until, ends)"
-        f" JOIN facts_{rollup}{grain} AS d ON d.day >= p.since AND d.day < p.until"
+        f" JOIN facts_{rollup}{grain} AS d ON d.day >= p.since AND d.day < p.until{among}"
         for grain in ("day", "month")
     )
 
@@ -124,7 +129,7 @@ _OPINIONS = _per_period(
 )
 _RESPONDENTS = (
     "SELECT DISTINCT i, service_id, department_id, person_id, customer_group"
-    f" FROM ({_rows_of('opinion')}) AS d JOIN facts_leaf AS leaf ON leaf.id = d.leaf_id"
+    f" FROM ({_rows_of('opinion', among='')}) AS d JOIN facts_leaf AS leaf ON leaf.id = d.leaf_id"
     " WHERE answered > 0"
 )
 
@@ -209,6 +214,7 @@ class Reader:
         self.reach, self.as_of, self.world = reach, as_of, world
         self.found = [Evidence(period, as_of) for period in periods]
         self.folded = folded_months()
+        self.leaf_ids = None if reach == Reach() else _leaves(reach)
         self.pieces = self._cut(periods)
 
     def read(self) -> list[Evidence]:
@@ -225,7 +231,14 @@ class Reader:
         return self.found
 
     def _rows(self, statement: str, **more: Any) -> Iterator[tuple[Any, ...]]:
-        given = self.reach.parameters() | self.pieces | {"as_of": self.as_of}
+        given = (
+            self.reach.parameters()
+            | self.pieces
+            | {
+                "as_of": self.as_of,
+                "leaf_ids": self.leaf_ids,
+            }
+        )
         with connection.cursor() as cursor:
             cursor.execute(statement, given | more)
             yield from cursor.fetchall()
@@ -251,10 +264,9 @@ class Reader:
         for i, people, repeaters in self._rows(_REQUESTERS):
             self.found[i].demand.requesters = people
             self.found[i].demand.repeaters = repeaters
-        present = self.world.present_in(self.reach)
         for found in self.found:
-            found.demand.user_days = user_days(present, found.period)
-            found.demand.people = people_in(present, found.period)
+            exposure = self.world.exposure(self.reach, found.period)
+            found.demand.user_days, found.demand.people = exposure
         year = self._cut([last_year(self.found[0].period)])
         types = self.world.failure_type_ids
         rows = self._rows(_DEMAND, failure_type_ids=types, **year)
@@ -371,6 +383,12 @@ class Reader:
                 for metric, k, n in zip(metrics, sums[::2], sums[1::2], strict=True):
                     leaf = (service_id, department_id)
                     self.found[i].count_in(metric, leaf, int(k or 0), int(n or 0))
+
+
+def _leaves(reach: Reach) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM facts_leaf WHERE {WITHIN} ORDER BY id", reach.parameters())
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def read(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from csap.facts import customer_groups, sources
 from csap.facts.customer_groups import Groups
@@ -71,6 +72,18 @@ class World:
         if reach.customer_group is None:
             return present
         return list(self.groups.presences_in(reach.customer_group, present))
+
+    def exposure(self, reach: Reach, period: Period) -> tuple[int, int]:
+        """Return user-days and people of a scope in a period; the same for all its services."""
+        key = (reach.department_ids, reach.customer_group, period)
+        if key not in self._exposures:
+            present = self.present_in(reach)
+            self._exposures[key] = user_days(present, period), people_in(present, period)
+        return self._exposures[key]
+
+    @cached_property
+    def _exposures(self) -> dict[tuple[Any, ...], tuple[int, int]]:
+        return {}
 
 
 def _branch(pk: int, reach: Reach, tree: Mapping[int, int | None]) -> int:

@@ -148,10 +148,12 @@ def _nightly(count: int) -> dict[str, float]:
     connections.close_all()
     began = monotonic()
     context = multiprocessing.get_context("fork")
-    with context.Pool(2) as pool:
-        memory = pool.map(_compute_scope, scopes, chunksize=1)
+    with context.Pool(2, initializer=clocking.prepare) as pool:
+        costs, memory = zip(*pool.map(_compute_scope, scopes, chunksize=1), strict=True)
+    wall = monotonic() - began
     return {
-        "200 scopes by night, minutes on two cores": (monotonic() - began) / 60 * 200 / count,
+        "200 scopes by night, minutes on two cores": sum(costs) / 2 / 60 * 200 / count,
+        "200 scopes by night, minutes of wall time": wall / 60 * 200 / count,
         "memory of a worker, MB": max(memory),
     }
 
@@ -164,9 +166,10 @@ def _scopes(world: World) -> Any:
         yield Scope(service=service.service, department=department.department)
 
 
-def _compute_scope(scope: str) -> float:
-    tasks.compute_scope(scope=scope)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _compute_scope(scope: str) -> tuple[float, float]:
+    """Return the on-CPU seconds of a scope, and the most memory its worker ever held, in MB."""
+    cost = clocking.seconds(lambda: tasks.compute_scope(scope=scope))
+    return cost, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _whole() -> Period:
