@@ -170,7 +170,7 @@ def _answer_import() -> AnswerImport:
         rows_read=0,
         responses_created=0,
         rows_listed=0,
-        account={"listed": []},
+        account={"listed": [], "reasons": {}},
         at=NOW,
     )
 
