@@ -34,6 +34,9 @@ AT = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
 CLOSINGS = 12
 VPN, LOGISTICS = f"service:{FALLEN}", "department:logistics"
 UNUSED = "service:secure-transfer-for-partners"
+#: What the waves of the demo say that few know.
+LITTLE_KNOWN = (UNUSED, "service:data-and-reports", "service:advice-from-it")
+NOT_ASKED, KNOWN, FELT = "util.coverage", "sat.awareness", "gap.perception"
 #: Kinds whose members are corrected for how many they are.
 TESTED = (Kind.ANOMALY, Kind.TREND, Kind.BELOW_TARGET, Kind.GAP)
 
@@ -66,9 +69,11 @@ def classified(finding):
     """Return where a finding comes from, by what the demo's story plants (``demo.support``)."""
     start, end = seasons.quarter_before(AT.date())
     in_the_quarter = finding.evidence.filter(start__gte=start, end__lte=end).exists()
-    if finding.scope == UNUSED and finding.metric == "util.coverage":
+    if finding.scope == UNUSED and finding.metric == NOT_ASKED:
         return Told("planted", finding, "nobody ever asked for it")
-    if finding.scope == LOGISTICS and finding.metric == "gap.perception":
+    if finding.scope in LITTLE_KNOWN and finding.metric == KNOWN:
+        return Told("planted", finding, "few know that it is there")
+    if finding.scope == LOGISTICS and finding.metric == FELT:
         return Told("planted", finding, "Logistics feels later than it is")
     if finding.scope == VPN and in_the_quarter:
         return Told("planted", finding, "remote access fell in that quarter")
@@ -112,9 +117,9 @@ def test_the_story_is_found_and_hardly_anything_else_is_cried(found):
     # One test, since loading and measuring the company takes minutes.
     for line in listing(found):
         print(line)  # noqa: T201 - the figures of a proof, shown by pytest -s
-    said = {(told.finding.kind, told.finding.scope): told.finding for told in found}
+    said = {(told.finding.metric, told.finding.scope): told.finding for told in found}
 
-    felt = said[Kind.GAP, LOGISTICS]
+    felt = said[FELT, LOGISTICS]
     assert "in six of the last six months: a lasting gap" in felt.sentence
     assert {3, 4} <= set(felt.principles)
     fallen = Finding.objects.filter(scope=VPN)
@@ -124,7 +129,8 @@ def test_the_story_is_found_and_hardly_anything_else_is_cried(found):
     assert "the share reopened rose out of its usual range" in sentences
     assert "below the 75\xa0% aimed at" in sentences
     assert "in three of the last six months: a lasting gap" in sentences
-    assert said[Kind.PORTFOLIO, UNUSED].sentence.endswith("no request in twelve months.")
+    assert said[NOT_ASKED, UNUSED].sentence.endswith("no request in twelve months.")
+    assert "known to" in said[KNOWN, UNUSED].sentence
     assert sum(told.origin == "chance" for told in found) <= allowed()
     deficiencies = Finding.objects.filter(is_deficiency=True)
     assert set(deficiencies.values_list("state", flat=True)) == {"ATTACHED"}
