@@ -4,8 +4,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
 from django.utils import timezone
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
