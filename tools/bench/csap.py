@@ -37,13 +37,21 @@ PORT = 8395
 
 def main() -> None:
     options = _options()
-    os.environ.update(_environment(options))
+    with tempfile.TemporaryDirectory(prefix="bench-static-") as static:
+        os.environ.update(_environment(options, static))
+        _run(options)
+
+
+def _run(options: argparse.Namespace) -> None:
     sys.path.insert(0, str(ROOT))
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     if options.load:
         _load(options)
+    call_command("collectstatic", interactive=False, verbosity=0)
     from tools.bench import facts
 
     units = [_unit(options)] if options.kit else []
@@ -79,7 +87,7 @@ def _database(options: argparse.Namespace) -> str:
     return f"bulk{count // 1_000_000}m" if millions else f"bulk{count // 1000}k"
 
 
-def _environment(options: argparse.Namespace) -> dict[str, str]:
+def _environment(options: argparse.Namespace, static: str) -> dict[str, str]:
     return {
         "DATABASE_URL": f"{options.server}/{_database(options)}",
         "REDIS_URL": options.redis,
@@ -89,7 +97,7 @@ def _environment(options: argparse.Namespace) -> dict[str, str]:
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": "http://127.0.0.1",
         "EMAIL_URL": "dummymail://",
-        "BENCH_STATIC_ROOT": tempfile.gettempdir(),
+        "BENCH_STATIC_ROOT": static,
         "MEDIA_ROOT": tempfile.gettempdir(),
         "LOG_LEVEL": "WARNING",
     }
