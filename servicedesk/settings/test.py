@@ -3,8 +3,9 @@
 import tempfile
 from pathlib import Path
 
+from .api import REST_FRAMEWORK
 from .base import *  # noqa: F403
-from .base import CACHES, DATABASES, REST_FRAMEWORK
+from .base import CACHES, DATABASES
 
 SECRET_KEY = "only-for-tests-" + "0" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
