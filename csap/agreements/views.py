@@ -9,7 +9,7 @@ from csap.agreements import feasibility, page, sources
 from csap.agreements.asks import Ask
 from csap.agreements.forms import FeasibilityForm
 from csap.agreements.sources import Shelf
-from csap.dashboards import policies
+from csap.telling import policies
 from requests_app.catalogue.vocabulary import Priority
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import render_page

@@ -12,7 +12,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from csap.dashboards import asking, choices, definitions, policies
+from csap.dashboards import asking
 from csap.facts.models import Baseline, Measurement
 from csap.facts.periods import local_day
 from csap.facts.queries import title_of
@@ -20,6 +20,7 @@ from csap.facts.scopes import Scope, UnknownScope
 from csap.facts.shares import row_may_be_told
 from csap.metrics import catalog
 from csap.metrics.catalog import Metric
+from csap.telling import choices, definitions, policies
 from servicedesk.accounts.http import person
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common.api import InputSerializer, KnownParametersMixin, NewestFirst

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from csap.dashboards import numbers, origins, sentences
-from csap.dashboards.sentences import Gap
-from csap.dashboards.stories import may_be_told, subject_of, tell
+from csap.dashboards import origins
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, StoredBaseline
 from csap.metrics import catalog
+from csap.telling import numbers, sentences
+from csap.telling.sentences import Gap
+from csap.telling.stories import may_be_told, subject_of, tell
 from servicedesk.common import words
 
 #: Shown in panels of their own.

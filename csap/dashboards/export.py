@@ -4,11 +4,11 @@ import csv
 import io
 import re
 
-from csap.dashboards import charts
-from csap.dashboards.choices import Chosen
-from csap.dashboards.stories import tell
 from csap.facts.queries import Series, StoredBaseline
 from csap.metrics.catalog import Metric
+from csap.telling import charts
+from csap.telling.choices import Chosen
+from csap.telling.stories import tell
 from servicedesk.common.spreadsheets import safe
 
 HEAD = ("month", "value", "n", "low", "high", "lower_limit", "upper_limit", "state", "signal")

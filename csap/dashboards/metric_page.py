@@ -3,12 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csap.dashboards import changes, charts, definitions, numbers, origins, sentences, shown, usual
-from csap.dashboards.charts import Table
-from csap.dashboards.choices import Chosen
-from csap.dashboards.sentences import Verdict
-from csap.dashboards.shown import History
-from csap.dashboards.stories import subject_of
+from csap.dashboards import changes, origins, usual
 from csap.dashboards.usual import Usual
 from csap.facts import queries
 from csap.facts.periods import Period
@@ -18,6 +13,12 @@ from csap.facts.sources import Behind
 from csap.metrics import catalog
 from csap.metrics.catalog import Metric
 from csap.metrics.small_numbers import shows_percent
+from csap.telling import charts, definitions, numbers, sentences, shown
+from csap.telling.charts import Table
+from csap.telling.choices import Chosen
+from csap.telling.sentences import Verdict
+from csap.telling.shown import History
+from csap.telling.stories import subject_of
 from servicedesk.accounts.models import User
 from servicedesk.common import words
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from csap.dashboards import numbers, sentences
-from csap.dashboards.charts import Table
 from csap.facts.measures.contributions import OTHERS
 from csap.facts.queries import StoredBaseline
 from csap.metrics import catalog
+from csap.telling import numbers, sentences
+from csap.telling.charts import Table
 
 #: How many parts a sentence names, and the share of the change from which one is named.
 NAMED, NAMED_FROM = 2, 0.2

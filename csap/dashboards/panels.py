@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from csap.dashboards import changes, charts, numbers, sentences, shown
-from csap.dashboards.charts import Table
-from csap.dashboards.choices import Chosen
-from csap.dashboards.sentences import Gap, Verdict
-from csap.dashboards.shown import History
-from csap.dashboards.stories import Story, subject_of
+from csap.dashboards import changes
 from csap.facts.queries import Figure, StoredBaseline
 from csap.facts.scopes import Scope
+from csap.telling import charts, numbers, sentences, shown
+from csap.telling.charts import Table
+from csap.telling.choices import Chosen
+from csap.telling.sentences import Gap, Verdict
+from csap.telling.shown import History
+from csap.telling.stories import Story, subject_of
 from servicedesk.common import words
 
 DEMAND = "util.rate_per_100_users"

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from csap.dashboards import numbers
 from csap.facts.periods import zone
 from csap.facts.queries import Series, StoredBaseline
 from csap.metrics import catalog
+from csap.telling import numbers
 
 #: Innocent charts that give a signal within two years, by the months their limits come from:
 #: the three rules on normal values, 27 % and 15 % (docs/metrics.md#anomaly).

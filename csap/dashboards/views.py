@@ -9,24 +9,15 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from csap.dashboards import (
-    asking,
-    choices,
-    decisions,
-    export,
-    files,
-    metric_page,
-    panels,
-    policies,
-    shown,
-)
+from csap.dashboards import asking, decisions, export, metric_page, panels
 from csap.dashboards.asking import Freshness
-from csap.dashboards.choices import Chosen, Names, UnknownPeriod
 from csap.facts import progress, queries
 from csap.facts.periods import local_day
 from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import UnknownScope
 from csap.metrics import catalog
+from csap.telling import choices, files, policies, shown
+from csap.telling.choices import Chosen, Names, UnknownPeriod
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common.errors import DomainError

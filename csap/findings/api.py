@@ -12,10 +12,10 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from csap.dashboards.policies import ReadsThePlan
 from csap.findings import policies, services
 from csap.findings.models import Evidence, Finding
 from csap.findings.vocabulary import SENTENCE_MAX_LENGTH, Kind, Reason, State
+from csap.telling.policies import ReadsThePlan
 from servicedesk.accounts.http import person
 from servicedesk.common.api import (
     InputSerializer,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from csap.dashboards.files import FORMS, definitions_of
 from csap.facts.queries import title_of
 from csap.findings.listing import newest
 from csap.findings.models import Evidence, Finding
+from csap.telling.files import FORMS, definitions_of
 from servicedesk.common.spreadsheets import Sheet
 
 HEAD = (

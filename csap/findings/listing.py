@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 
-from csap.dashboards.choices import Group, Option
 from csap.findings.models import BY_WEIGHT, Evidence, Finding, FindingEvent, FindingQuerySet, Run
 from csap.findings.rules.wording import spelled
 from csap.findings.shown import Card, Figure, card, figure
 from csap.findings.vocabulary import Kind, State, Step
+from csap.telling.choices import Group, Option
 from servicedesk.accounts.models import User
 from servicedesk.common.keyset import Page, paginate
 

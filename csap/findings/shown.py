@@ -10,16 +10,16 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from csap.dashboards import charts, numbers, sentences
-from csap.dashboards.charts import Table
-from csap.dashboards.shown import what_of
-from csap.dashboards.stories import subject_of, tell
 from csap.facts.periods import Period
 from csap.facts.queries import Series
 from csap.findings.freezing import thawed
 from csap.findings.models import Evidence, Finding, FindingEvent
 from csap.findings.principles import Asked, asked
 from csap.findings.vocabulary import Kind, Side, Stage, Step
+from csap.telling import charts, numbers, sentences
+from csap.telling.charts import Table
+from csap.telling.shown import what_of
+from csap.telling.stories import subject_of, tell
 from servicedesk.common import words
 
 _SIGNS = {Side.BAD: "−", Side.GOOD: "+", Side.NONE: "="}

@@ -7,11 +7,11 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from csap.dashboards.policies import admit
 from csap.findings import export, listing, policies, services, shown
 from csap.findings.forms import DismissForm
 from csap.findings.models import Finding
 from csap.findings.services import FindingRefused
+from csap.telling.policies import admit
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common.pages import add_refusal, redirect_page, render_page

@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
-from csap.dashboards.policies import ReadsThePlan
 from csap.plans.models import Plan
 from csap.plans.vocabulary import State
+from csap.telling.policies import ReadsThePlan
 from servicedesk.accounts.http import person
 from servicedesk.common.api import KnownParametersMixin, NewestFirst
 

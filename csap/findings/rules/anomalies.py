@@ -8,8 +8,6 @@ with the p of its newest month. That p knows how few months the limits come from
 import math
 from collections.abc import Iterator
 
-from csap.dashboards import numbers
-from csap.dashboards.stories import Signal, Story, is_judged, run_length, tell
 from csap.facts.measures.movement import HEADLINES
 from csap.facts.queries import SERIES, Point, Series
 from csap.findings.rules import wording
@@ -17,6 +15,8 @@ from csap.findings.rules.candidate import Candidate, Looked, smallest_changes
 from csap.findings.rules.reading import Reading
 from csap.findings.vocabulary import Kind, Side
 from csap.metrics import catalog
+from csap.telling import numbers
+from csap.telling.stories import Signal, Story, is_judged, run_length, tell
 from servicedesk.statistics.control import chance_beyond
 from servicedesk.statistics.trend import two_sided_p
 

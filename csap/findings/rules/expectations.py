@@ -7,7 +7,6 @@ rule of ``sustained_gap`` has its evidence in the repetition.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from csap.dashboards.sentences import PAIRS, Gap, gap_reading
 from csap.facts.queries import Figure, Point, Series
 from csap.findings.rules import wording
 from csap.findings.rules.candidate import Candidate, Looked, chance_below, smallest_changes
@@ -15,6 +14,7 @@ from csap.findings.rules.reading import PAST, Reading
 from csap.findings.vocabulary import Kind, Side, Stage
 from csap.metrics.gaps import GapStatus, sustained_gap
 from csap.metrics.promises import promise_support
+from csap.telling.sentences import PAIRS, Gap, gap_reading
 from servicedesk.statistics.intervals import z_value
 from servicedesk.statistics.trend import two_sided_p
 

@@ -5,12 +5,12 @@ None calls for a plan by itself: a service may be idle because it works, or beca
 
 from collections.abc import Iterator
 
-from csap.dashboards.stories import tell
 from csap.findings.rules import wording
 from csap.findings.rules.candidate import Candidate, Looked, smallest_changes
 from csap.findings.rules.expectations import status_of
 from csap.findings.rules.reading import Reading
 from csap.findings.vocabulary import Kind, Side
+from csap.telling.stories import tell
 
 UNUSED, UNKNOWN, OVER_ASKED = "util.coverage", "sat.awareness", "util.rate_per_100_users"
 KEPT = "time.sla_attainment.resolve"

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
 
-from csap.dashboards import shown
-from csap.dashboards.stories import is_judged
 from csap.facts.measures.relationship import METRICS as TOLD_BY_WAVES
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, Series, StoredBaseline
+from csap.telling import shown
+from csap.telling.stories import is_judged
 
 #: How many months back figures are read: three years hold six waves. A gap is followed over the
 #: last twelve closed periods.

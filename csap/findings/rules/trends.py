@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from csap.dashboards import numbers, sentences
 from csap.findings.rules import wording
 from csap.findings.rules.anomalies import CALLS_FOR, charted
 from csap.findings.rules.candidate import Candidate, Looked, smallest_changes
 from csap.findings.rules.reading import Reading
 from csap.findings.vocabulary import Kind, Side, Stage
 from csap.metrics import catalog
+from csap.telling import numbers, sentences
 
 _SIDES = {"positive": Side.GOOD, "negative": Side.BAD}
 _STAGES = {"clear": Stage.CLEAR, "probable": Stage.PROBABLE}

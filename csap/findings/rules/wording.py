@@ -3,10 +3,10 @@
 A sentence names the scope first; the organisation needs no name.
 """
 
-from csap.dashboards import numbers, sentences
-from csap.dashboards.stories import Signal, subject_of
 from csap.facts.queries import Figure
 from csap.metrics.small_numbers import shows_percent
+from csap.telling import numbers, sentences
+from csap.telling.stories import Signal, subject_of
 from servicedesk.common.words import percent
 
 #: What is said of every chart's own false alarms (metrics.md 1.10, measured).

@@ -6,8 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 
-from csap.dashboards import choices
-from csap.dashboards.choices import Names
 from csap.facts import limits, queries, services
 from csap.facts.models import ControlLimits
 from csap.facts.periods import Period, local_day
@@ -16,6 +14,8 @@ from csap.facts.scopes import Scope
 from csap.facts.tasks import scopes_in_use
 from csap.facts.world import World
 from csap.findings.rules.reading import BACK, FOLLOWED, Reading
+from csap.telling import choices
+from csap.telling.choices import Names
 from servicedesk.common.errors import DomainError
 
 _DEMAND = ("util.demand.support", "util.demand.project", "util.demand.consulting")

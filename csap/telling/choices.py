@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from csap.dashboards import numbers
 from csap.facts.periods import NotAPeriod, Period, add_months, month_of
 from csap.facts.queries import customer_groups
 from csap.facts.scopes import ALL, Scope
+from csap.telling import numbers
 from requests_app.catalogue.queries import live_services
 from servicedesk.accounts.queries import department_names
 from servicedesk.common.errors import DomainError

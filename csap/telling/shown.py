@@ -5,14 +5,14 @@ from datetime import date
 
 from django.urls import reverse
 
-from csap.dashboards import charts, numbers, stories
-from csap.dashboards.choices import Chosen
-from csap.dashboards.stories import Story, readable, subject_of, tell
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, Series, StoredBaseline
 from csap.facts.scopes import Scope
 from csap.metrics import catalog
 from csap.metrics.small_numbers import shows_percent
+from csap.telling import charts, numbers, stories
+from csap.telling.choices import Chosen
+from csap.telling.stories import Story, readable, subject_of, tell
 from servicedesk.common import words
 
 #: From so many periods on a history is drawn as a run.

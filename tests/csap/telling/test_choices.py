@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from csap.dashboards import choices
-from csap.dashboards.choices import Names, UnknownPeriod
 from csap.facts.periods import Period
 from csap.facts.scopes import UnknownScope
+from csap.telling import choices
+from csap.telling.choices import Names, UnknownPeriod
 
 TODAY = date(2026, 11, 21)
 NAMES = Names({"payroll": "Payroll"}, {"FIN": "Finance"})

@@ -7,8 +7,8 @@ signal within the year, then that nothing happened. The tests hold every wording
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from csap.dashboards import numbers
-from csap.dashboards.stories import Signal, Story
+from csap.telling import numbers
+from csap.telling.stories import Signal, Story
 from servicedesk.common.words import NO_BREAK
 
 #: What is said of a change that is neither chance nor too small.

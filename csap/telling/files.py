@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from csap.dashboards import definitions
-from csap.dashboards.choices import Chosen
-from csap.dashboards.shown import History, may_be_told, series_of
 from csap.facts.periods import Period
 from csap.facts.queries import SERIES, Figure, Point, Series, StoredBaseline, title_of
 from csap.metrics import catalog
+from csap.telling import definitions
+from csap.telling.choices import Chosen
+from csap.telling.shown import History, may_be_told, series_of
 from servicedesk.common.spreadsheets import CSV_TYPE, XLSX_TYPE, Sheet, as_csv, as_xlsx
 
 FORMS = {"csv": (as_csv, CSV_TYPE), "xlsx": (as_xlsx, XLSX_TYPE)}

@@ -1,8 +1,8 @@
 """A measure's definition in words: direction, what matters, what it needs, where it stands."""
 
-from csap.dashboards import numbers
 from csap.metrics import catalog
 from csap.metrics.catalog import Metric
+from csap.telling import numbers
 from servicedesk.common import words
 
 BETTER = {

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from csap.dashboards import numbers
 from csap.facts.queries import Point, Series
 from csap.facts.shares import may_be_told
 from csap.metrics import catalog
+from csap.telling import numbers
 
 __all__ = ["Signal", "Story", "may_be_told", "readable", "subject_of", "tell"]
 

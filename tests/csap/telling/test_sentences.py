@@ -2,9 +2,9 @@
 
 import pytest
 
-from csap.dashboards import sentences
-from csap.dashboards.sentences import Gap
-from csap.dashboards.stories import tell
+from csap.telling import sentences
+from csap.telling.sentences import Gap
+from csap.telling.stories import tell
 from tests.csap.dashboards.series import series
 
 STEADY = [0.8, 0.81] * 6

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
-from csap.dashboards import numbers
-from csap.dashboards.stories import Signal, Story, is_provisional
 from csap.facts.measures.charts import TRIAL_FROM
 from csap.facts.periods import Period, add_months
 from csap.facts.queries import Figure, Point, Series
+from csap.telling import numbers
+from csap.telling.stories import Signal, Story, is_provisional
 
 RULE_WORDS = {
     "beyond_3s": "beyond the limits",

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from csap.dashboards import charts, shown
-from csap.dashboards.choices import Names, chosen
-from csap.dashboards.stories import readable, tell
+from csap.telling import charts, shown
+from csap.telling.choices import Names, chosen
+from csap.telling.stories import readable, tell
 from tests.csap.dashboards.series import figure, series
 from tests.csap.dashboards.test_choices import TODAY
 
