@@ -44,7 +44,13 @@ def demo(settings):
     settings.DEMO = True
 
 
-@pytest.fixture(scope="module", params=[MORNING, NIGHT], ids=["morning", "night"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(MORNING, id="morning"),
+        pytest.param(NIGHT, id="night", marks=pytest.mark.prove),
+    ],
+)
 def now(request, django_db_setup, django_db_blocker):
     """The company was loaded at this instant; once for all tests, which change nothing of it."""
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():

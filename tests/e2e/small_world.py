@@ -110,15 +110,27 @@ class SmallWorld:
         return f"{start:%Y-%m}"
 
     def pages(self, door):
-        """Return (who, addresses) of a door; nobody is None."""
-        return {
-            "out": (None, ["/account/sign-in/", "/account/reset/", "/nothing/", *self._survey()]),
-            "portal": (self.requester, list(self._portal())),
-            "requests": (self.requester, [*self._requests(), "/account/profile/"]),
-            "desk": (self.agent, self._desk()),
-            "csap": (self.manager, self._csap()),
-            "settings": (self.admin, ["/settings/outbox/", *self._mailbox()]),
+        """Return (who, addresses) of a door or a part of it; nobody is None."""
+        person, addresses = {
+            "out": (None, self._out),
+            "portal": (self.requester, self._portal),
+            "requests": (self.requester, self._requests),
+            "desk": (self.agent, self._desk),
+            "csap": (self.manager, self._csap),
+            "surveys": (self.manager, self._surveys),
+            "results": (self.manager, self._results),
+            "settings": (self.admin, self._settings),
         }[door]
+        return person, list(addresses())
+
+    def _out(self):
+        return ["/account/sign-in/", "/account/reset/", "/nothing/", *self._survey()]
+
+    def _surveys(self):
+        return [*self._builder(), *self._waves(), *self._words()]
+
+    def _settings(self):
+        return ["/settings/outbox/", *self._mailbox()]
 
     def _survey(self):
         link = re.search(r"(/s/[\w-]+/)", text_of(self.mail)).group(1)
@@ -135,6 +147,7 @@ class SmallWorld:
         for shown in (self.talk, self.waiting, self.solved):
             yield f"/portal/requests/{shown.number}/"
         yield f"/portal/requests/{self.project.number}/engagement/"
+        yield "/account/profile/"
 
     def _desk(self):
         talk = f"/desk/requests/{self.talk.number}/"
@@ -151,8 +164,7 @@ class SmallWorld:
         metrics = [f"/csap/metrics/{key}/{chosen}" for key in ("sat.csat_top2", "util.reach")]
         asked = f"?kind=resolution&service={self.type.service.slug}&number=8&percent=90"
         feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
-        found = [*self._findings(), *self._builder(), *self._waves(), *self._words()]
-        found += self._results()
+        found = self._findings()
         return [*feasible, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
 
     def _builder(self):

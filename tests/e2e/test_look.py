@@ -1,17 +1,14 @@
 """The frame of every page in a real browser: themes, menus, phones, no barrier, no complaint."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.barriers import barriers
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 OPEN_PAGES = ["/account/sign-in/", "/account/reset/", "/account/reset/sent/"]
 OWN_PAGES = ["/account/profile/", "/account/password/"]
 PHONE = {"width": 360, "height": 780}
-
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -45,12 +42,6 @@ def sign_in(page, visit):
         page.get_by_role("button", name="Sign in", exact=True).click()
 
     return as_person
-
-
-def barriers(page):
-    """Return what axe finds wrong with the page as it stands."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import time
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from servicedesk.stack.state import throwaway_state
 from surveys.models import Answer, Invitation, QuestionnaireVersion, Response
 from surveys.tokens import hash_of, new_salt, token_of
 from surveys.vocabulary import OPEN_FOR, Mode, Purpose
+from tests.e2e.barriers import barriers
 from tests.factories import ServiceFactory, UserFactory
 from tests.product import Product
 from tests.surveys.builders import resolved_request
@@ -25,7 +25,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PACKAGES = icons.ROOT / "node_modules"
 PHONE = {"width": 390, "height": 844}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
 #: A slow mobile network: round trip in ms, bytes a second.
@@ -103,11 +102,6 @@ def tap(page, question, label):
 def send(page):
     page.get_by_role("button", name="Send answers").tap()
     page.get_by_role("heading", name="Thank you").wait_for()
-
-
-def barriers(page):
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
 
 
 def said():

@@ -8,7 +8,7 @@ from csap.telling import charts, shown
 from csap.telling.choices import Names, chosen
 from csap.telling.stories import readable, tell
 from tests.csap.dashboards.series import figure, series
-from tests.csap.dashboards.test_choices import TODAY
+from tests.csap.telling.test_choices import TODAY
 
 STEADY = [0.8, 0.81] * 6
 

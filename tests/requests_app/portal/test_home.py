@@ -94,12 +94,12 @@ class TestOpenRequests:
     def test_takes_the_same_queries_for_any_length(self, own, person, django_assert_num_queries):
         open_request(requester=person)
         read(own)  # what everybody may see is remembered from here on
-        # session, user, open ones, their number, services, types asked for most
-        with django_assert_num_queries(6):
+        # session, user, open ones, their number, services, types asked for most, outages
+        with django_assert_num_queries(7):
             read(own)
         for _ in range(20):
             open_request(requester=person)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             read(own)
 
 
