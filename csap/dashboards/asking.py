@@ -51,7 +51,7 @@ class Freshness:
     """How far a page can be relied on, and whether something newer is on its way.
 
     ``asked_at``: when the reader asked for a computation, None if not. ``now`` and ``today`` are
-    of the page.
+    of the page. ``audit``: what the nightly comparison with the source says; empty if nothing yet.
     """
 
     baseline: StoredBaseline | None
@@ -60,6 +60,7 @@ class Freshness:
     today: date
     asked_at: datetime | None = None
     progress: Progress | None = None
+    audit: str = ""
 
     @property
     def is_running(self) -> bool:

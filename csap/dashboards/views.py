@@ -194,7 +194,8 @@ def _asked(request: SignedInRequest) -> Asked:
         raise Http404(str(unknown)) from unknown
     when = asking.asked_at(request.GET.get("asked", ""))
     how_far = progress.read(chosen.scope, chosen.period) if when else None
-    freshness = Freshness(baseline, chosen.period, now, local_day(now), when, how_far)
+    audit = queries.audit_note(chosen.period)
+    freshness = Freshness(baseline, chosen.period, now, local_day(now), when, how_far, audit)
     return Asked(chosen, names, baseline, freshness)
 
 

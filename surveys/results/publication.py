@@ -112,8 +112,12 @@ class Publication:
         return Figure(n, State.SHOWN, values, detail.shows(*scope), inverted=inverted)
 
     def may_quote(self, scope: Scope = WHOLE) -> bool:
-        """Return whether the comments of a scope may be told: by the rule of distributions."""
-        return self._quoted.shows(*scope)
+        """Return whether the comments of a scope may be told: by the rule of distributions.
+
+        Never those of a department: feedback tells the service of the same words, and who reads
+        both would know a department and a service at once.
+        """
+        return not scope.path and self._quoted.shows(*scope)
 
     def commenters(self, scope: Scope = WHOLE) -> int:
         """Return how many wrote something, at least; that may always be told."""
