@@ -1,10 +1,9 @@
 import pytest
 import time_machine
 
-from csap.facts import marks, services
+from csap.facts import services
 from csap.facts.scopes import Scope
 from tests.csap.dashboards.places import APRIL, AT
-from tests.csap.facts.random_world import RandomWorld
 from tests.factories import UserFactory
 
 
@@ -13,14 +12,6 @@ def frozen():
     """Stand still three weeks after the last change of the world."""
     with time_machine.travel(AT, tick=False):
         yield AT
-
-
-@pytest.fixture
-def world(db):
-    world = RandomWorld(7)
-    world.change(steps=80)
-    marks.drain()
-    return world
 
 
 @pytest.fixture

@@ -14,21 +14,13 @@ from csap.facts.periods import Period
 from csap.facts.scopes import Scope, UnknownScope
 from csap.facts.world import World
 from requests_app.requests.models import ServiceRequest
-from tests.csap.facts.random_world import TODAY, RandomWorld
+from tests.csap.facts.random_world import TODAY
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("instrument")]
 
 SPRING = Period(date(2026, 3, 1), date(2026, 5, 1))
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def world(instrument):
-    world = RandomWorld(7)
-    world.change(steps=80)
-    marks.drain()
-    return world
 
 
 def printed(*more):

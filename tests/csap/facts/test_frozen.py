@@ -11,7 +11,6 @@ from csap.facts.periods import Period
 from csap.facts.scopes import Scope, UnknownScope
 from csap.facts.world import World
 from requests_app.requests.models import ServiceRequest
-from tests.csap.facts.random_world import RandomWorld
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("instrument")]
@@ -19,14 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("instrument")]
 SPRING = Period(date(2026, 3, 1), date(2026, 5, 1))
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LATER = AT + timedelta(days=3)
-
-
-@pytest.fixture
-def world(instrument):
-    world = RandomWorld(7)
-    world.change(steps=80)
-    marks.drain()
-    return world
 
 
 def file_late(world):
