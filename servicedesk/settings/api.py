@@ -39,6 +39,9 @@ SPECTACULAR_SETTINGS = {
         "ActionPlanStateEnum": "csap.plans.vocabulary.State",
         "KindEnum": "requests_app.catalogue.vocabulary.Kind",
         "LevelEnum": "requests_app.catalogue.vocabulary.Level",
+        "OutageKindEnum": "requests_app.catalogue.models.OutageKind",
+        "PurposeEnum": "surveys.vocabulary.Purpose",
+        "WaveStateEnum": "surveys.vocabulary.WaveState",
     },
 }
 KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
