@@ -4,9 +4,9 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers, viewsets
 
 from servicedesk.accounts.http import person
+from servicedesk.accounts.policies import ReadsThePlan
 from servicedesk.common.api import KnownParametersMixin, NewestFirst
 from surveys.models import Question, Questionnaire, QuestionnaireVersion
-from surveys.results.policies import ReadsResults
 
 
 class QuestionSerializer(serializers.ModelSerializer[Question]):
@@ -51,7 +51,7 @@ class QuestionnaireViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Q
     """Questionnaires by code, for managers and administrators."""
 
     lookup_field = "code"
-    permission_classes = (ReadsResults,)
+    permission_classes = (ReadsThePlan,)
     serializer_class = QuestionnaireSerializer
     pagination_class = QuestionnairePages
     queryset = Questionnaire.objects.none()

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicedesk.accounts.http import person
+from servicedesk.accounts.policies import ReadsThePlan
 from servicedesk.common.api import (
     InputSerializer,
     KnownParametersMixin,
@@ -22,7 +23,6 @@ from servicedesk.common.api import (
 )
 from surveys import cockpit, services
 from surveys.models import Invitation, Wave
-from surveys.results.policies import ReadsResults
 from surveys.vocabulary import Mode, Purpose, WaveState
 
 
@@ -123,7 +123,7 @@ class WaveViewSet(
 ):
     """Waves, newest first, and how far each is."""
 
-    permission_classes = (ReadsResults,)
+    permission_classes = (ReadsThePlan,)
     pagination_class = NewestFirst
     filterset_class = WaveFilter
     known_parameters = frozenset(WaveFilter.base_filters)

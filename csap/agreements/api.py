@@ -14,8 +14,8 @@ from csap.agreements.asks import Ask, Expectation, number_of
 from csap.agreements.feasibility import Assessment
 from csap.agreements.forms import LEAST_PERCENT, MOST_PERCENT, number_refused
 from csap.agreements.sources import UnknownSubject
-from csap.telling.policies import ReadsThePlan
 from requests_app.catalogue.vocabulary import Priority
+from servicedesk.accounts.policies import ReadsThePlan
 from servicedesk.common.api import InputSerializer
 
 

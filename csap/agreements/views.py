@@ -9,9 +9,9 @@ from csap.agreements import feasibility, page, sources
 from csap.agreements.asks import Ask
 from csap.agreements.forms import FeasibilityForm
 from csap.agreements.sources import Shelf
-from csap.telling import policies
 from requests_app.catalogue.vocabulary import Priority
 from servicedesk.accounts.http import SignedInRequest
+from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.common.pages import render_page
 
 
@@ -19,7 +19,7 @@ from servicedesk.common.pages import render_page
 @login_required
 def show_feasibility(request: SignedInRequest) -> HttpResponse:
     """Hold what is asked for against the record; without a question, show the form alone."""
-    policies.admit(request.user)
+    admit_to_plan(request.user)
     shelf = sources.shelf()
     form = FeasibilityForm(request.GET or None, shelf=shelf)
     context: dict[str, object] = {"form": form}

@@ -22,6 +22,7 @@ from csap.metrics import catalog
 from csap.metrics.catalog import Metric
 from csap.telling import choices, definitions, policies
 from servicedesk.accounts.http import person
+from servicedesk.accounts.policies import ReadsThePlan
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common.api import InputSerializer, KnownParametersMixin, NewestFirst
 
@@ -86,7 +87,7 @@ class MeasurementViewSet(
 ):
     """Stored measurements, newest first. They never change; a later one of a period is another."""
 
-    permission_classes = (policies.ReadsThePlan,)
+    permission_classes = (ReadsThePlan,)
     serializer_class = MeasurementSerializer
     pagination_class = NewestFirst
     filterset_class = MeasurementFilter
@@ -161,7 +162,7 @@ class BaselineViewSet(
     What was asked for is in the list once it is stored; asking again is harmless.
     """
 
-    permission_classes = (policies.ReadsThePlan,)
+    permission_classes = (ReadsThePlan,)
     serializer_class = BaselineSerializer
     pagination_class = NewestFirst
     filterset_class = BaselineFilter
@@ -232,7 +233,7 @@ class MetricSerializer(serializers.Serializer[Metric]):
 class MetricViewSet(KnownParametersMixin, viewsets.ViewSet):
     """The registry: every measure with its definition. One page, since it is short."""
 
-    permission_classes = (policies.ReadsThePlan,)
+    permission_classes = (ReadsThePlan,)
     serializer_class = MetricSerializer
     lookup_value_regex = r"[a-z0-9_.]{1,80}"
     lookup_field = "key"

@@ -16,9 +16,10 @@ from csap.facts.periods import local_day
 from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import UnknownScope
 from csap.metrics import catalog
-from csap.telling import choices, files, policies, shown
+from csap.telling import choices, files, shown
 from csap.telling.choices import Chosen, Names, UnknownPeriod
 from servicedesk.accounts.http import SignedInRequest
+from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import redirect_page, render_page
@@ -65,7 +66,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
 @login_required
 def compute(request: SignedInRequest) -> HttpResponse:
     """Ask for a baseline; the dashboard then waits for it."""
-    policies.admit(request.user)
+    admit_to_plan(request.user)
     chosen = _chosen(request, request.POST.get("scope", ""), request.POST.get("period", ""))
     home, at = resolve_url("csap:dashboard"), timezone.now()
     try:
@@ -103,7 +104,7 @@ def metric(request: SignedInRequest, key: str) -> HttpResponse:
 @login_required
 def freeze_limits(request: SignedInRequest, key: str) -> HttpResponse:
     """Set the control limits of a series anew, with a reason; then have the figures drawn again."""
-    policies.admit(request.user)
+    admit_to_plan(request.user)
     known, at = _metric_or_404(key), timezone.now()
     chosen = _chosen(request, request.POST.get("scope", ""), request.POST.get("period", ""))
     page = f"{resolve_url('csap:metric', key)}?{chosen.query}"
@@ -185,7 +186,7 @@ def _asked(request: SignedInRequest) -> Asked:
 
     :raises Http404: for who does not read the plan, and if there is no such scope or period.
     """
-    policies.admit(request.user)
+    admit_to_plan(request.user)
     names, now = choices.load_names(), timezone.now()
     chosen = _chosen(request, request.GET.get("scope", ""), request.GET.get("period", ""), names)
     try:

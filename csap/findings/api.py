@@ -15,8 +15,8 @@ from rest_framework.response import Response
 from csap.findings import policies, services
 from csap.findings.models import Evidence, Finding
 from csap.findings.vocabulary import SENTENCE_MAX_LENGTH, Kind, Reason, State
-from csap.telling.policies import ReadsThePlan
 from servicedesk.accounts.http import person
+from servicedesk.accounts.policies import ReadsThePlan
 from servicedesk.common.api import (
     InputSerializer,
     KnownParametersMixin,

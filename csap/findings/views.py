@@ -11,8 +11,8 @@ from csap.findings import export, listing, policies, services, shown
 from csap.findings.forms import DismissForm
 from csap.findings.models import Finding
 from csap.findings.services import FindingRefused
-from csap.telling.policies import admit
 from servicedesk.accounts.http import SignedInRequest
+from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
 
@@ -21,7 +21,7 @@ from servicedesk.common.pages import add_refusal, redirect_page, render_page
 @login_required
 def findings(request: SignedInRequest) -> HttpResponse:
     """List findings, the heaviest first, with the filters kept in the address."""
-    admit(request.user)
+    admit_to_plan(request.user)
     asked = listing.Asked.of(request.GET.dict())
     found = listing.read(request.user, asked, cursor=request.GET.get("cursor"), now=timezone.now())
     return render_page(request, "csap/findings/list.html", {"asked": asked, "listing": found})
@@ -72,7 +72,7 @@ def _page(
 @login_required
 def export_file(request: SignedInRequest, suffix: str) -> HttpResponse:
     """Send the findings that are asked for as CSV or XLSX; who took them is written down."""
-    admit(request.user)
+    admit_to_plan(request.user)
     asked, at = listing.Asked.of(request.GET.dict()), timezone.now()
     rows = asked.narrow(Finding.objects.visible_to(request.user)).by_weight().for_list()
     content, kind = export.as_file(rows, suffix)

@@ -7,8 +7,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
 from csap.plans.models import Plan
 from csap.plans.vocabulary import State
-from csap.telling.policies import ReadsThePlan
 from servicedesk.accounts.http import person
+from servicedesk.accounts.policies import ReadsThePlan
 from servicedesk.common.api import KnownParametersMixin, NewestFirst
 
 

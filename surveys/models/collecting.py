@@ -6,14 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from servicedesk.accounts.models import Role, User
+from servicedesk.accounts.models import User
 from surveys.models.answers import Collection
 
 
 class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
     def visible_to(self, user: User) -> Self:
         """Managers and admins bring answers in; nobody else reads who was left out and why."""
-        return self if user.has_role(Role.MANAGER, Role.ADMIN) else self.none()
+        return self if user.is_plan_member else self.none()
 
     def for_list(self) -> Self:
         """Newest first, with what the list shows of each."""

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from servicedesk.accounts.models import Role, User
+from servicedesk.accounts.models import User
 from surveys.feedback_vocabulary import (
     UNDONE,
     FeedbackState,
@@ -54,7 +54,7 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         What is held back until enough others have written is visible to nobody.
         """
         readable = self.exclude(readable_at=None).exclude(state=FeedbackState.WITHDRAWN)
-        is_reader = user.has_role(Role.MANAGER, Role.ADMIN)
+        is_reader = user.is_plan_member
         return readable if is_reader else readable.filter(owner=user)
 
     def by_author(self, user: User) -> Self:

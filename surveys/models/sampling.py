@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from servicedesk.accounts.models import Role, User
+from servicedesk.accounts.models import User
 
 
 class SamplingRuleQuerySet(models.QuerySet["SamplingRule"]):
     def visible_to(self, user: User) -> Self:
         """Managers and admins set them. Who works requests must not know what is asked about."""
-        return self if user.has_role(Role.MANAGER, Role.ADMIN) else self.none()
+        return self if user.is_plan_member else self.none()
 
     def in_force(self, at: datetime) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=at), valid_from__lte=at)

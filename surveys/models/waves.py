@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from servicedesk.accounts.models import Role, User
+from servicedesk.accounts.models import User
 from surveys.models.instruments import QuestionnaireVersion
 from surveys.vocabulary import RUNNING_STATES, Mode, WaveState
 
@@ -22,7 +22,7 @@ DETAIL_FROM = 10
 class WaveQuerySet(models.QuerySet["Wave"]):
     def visible_to(self, user: User) -> Self:
         """Managers and admins plan waves; nobody else sees one but by their own invitation."""
-        return self if user.has_role(Role.MANAGER, Role.ADMIN) else self.none()
+        return self if user.is_plan_member else self.none()
 
     def for_list(self) -> Self:
         """Waves with what a list and a page say of them. No query more."""

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicedesk.accounts.http import person
-from surveys.results import policies
+from servicedesk.accounts.policies import ReadsThePlan
 from surveys.results.results import Results, read
 from surveys.results.rows import rows_of
 from surveys.results.sources import Survey, listed
@@ -64,7 +64,7 @@ class ResultSerializer(SurveySerializer):
 class SurveyResultViewSet(viewsets.ViewSet):
     """Results of closed surveys, as the pages tell them."""
 
-    permission_classes = (policies.ReadsResults,)
+    permission_classes = (ReadsThePlan,)
     lookup_field = "key"
     lookup_value_regex = "[^/]+"
 

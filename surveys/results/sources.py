@@ -10,10 +10,11 @@ from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from servicedesk.accounts.models import Department, User
+from servicedesk.accounts.policies import admit_to_plan
 from surveys.models import Collection, Question, Response, Wave
 from surveys.models.waves import DETAIL_FROM, SCORE_FROM
 from surveys.protection import Path
-from surveys.results import policies, tallies, windows
+from surveys.results import tallies, windows
 from surveys.results.publication import Publication, Thresholds
 from surveys.results.tallies import OF_A_FRAME, OF_REQUESTS, Shape
 from surveys.results.windows import Span
@@ -95,7 +96,7 @@ def _counted() -> QuerySet[Response]:
 
 def listed(user: User, today: date) -> list[Survey]:
     """Return the surveys that have answers or are under way, the newest first. About 6 queries."""
-    policies.admit(user)
+    admit_to_plan(user)
     found = [*waves(), *_collections(), *_ongoing(today)]
     return sorted(found, key=lambda survey: (survey.until, survey.key), reverse=True)
 
@@ -112,7 +113,7 @@ def get_survey(user: User, key: str, today: date) -> Survey:
 
     :raises Http404: if there is none, it is no closed window, or the person does not read results.
     """
-    policies.admit(user)
+    admit_to_plan(user)
     begin, _, name = key.partition("-")
     found: Survey | None = None
     if begin in ONGOING:
