@@ -54,6 +54,7 @@ PORTAL = Door(
         Link("Home", "portal:home", "home"),
         Link("My requests", "portal:requests", "inbox"),
         Link("Services", "portal:services", "apps"),
+        Link("Partnership", "partnership:home", "heart-handshake"),
         Link("New request", "portal:new", "plus", is_action=True),
     ),
 )
@@ -74,8 +75,14 @@ PLAN = Door(
     ("/csap/",),
     (
         Link("Dashboard", "csap:dashboard", "chart-line", also=("/csap/metrics/",)),
+        Link("Expectations", "csap:expectations", "target-arrow"),
         Link("Findings", "findings:list", "list-search"),
+        Link("Plans", "plans:list", "clipboard-check"),
         Link("Feasibility", "agreements:feasibility", "scale"),
+        Link("Key customers", "customers:list", "star"),
+        Link("Consultations", "consultations:list", "messages"),
+        Link("Reviews", "reviews:list", "calendar-event"),
+        Link("Portfolio", "csap:portfolio", "layout-grid"),
         Link(
             "Surveys",
             "surveys:results",

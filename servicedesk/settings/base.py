@@ -63,6 +63,9 @@ INSTALLED_APPS = [
     "csap.agreements",
     "csap.findings",
     "csap.plans",
+    "csap.customers",
+    "csap.consultations",
+    "csap.reviews",
     "servicedesk.invariants",
     "servicedesk.demo",
 ]

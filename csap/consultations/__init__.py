@@ -1,0 +1,1 @@
+"""Policies and procedures put to the people they bind."""

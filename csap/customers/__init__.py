@@ -1,0 +1,1 @@
+"""Key customers: who they are, and why."""

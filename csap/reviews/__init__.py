@@ -1,0 +1,1 @@
+"""Service reviews: agenda, pack, minutes, decisions."""
