@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from csap.facts.evidence import fingerprint
 from csap.facts.periods import add_months, local_day
@@ -15,6 +15,7 @@ from csap.plans.models import Plan, PlanEvent, PlanFinding
 from csap.plans.vocabulary import LINKED, OPENED, REASON_MAX_LENGTH, State, Trigger
 from servicedesk.accounts.models import User
 from servicedesk.common.errors import DomainError, NotPermitted
+from servicedesk.common.sequences import next_number
 from servicedesk.outbox import services as outbox
 
 #: The state in which a plan begins is the one from which its table leads on.
@@ -121,7 +122,7 @@ def _begin(
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
-                number=_next_number(),
+                number=next_number("plan_number", "CSAP"),
                 title=finding.sentence.rstrip(".")[:300],
                 scope=finding.scope,
                 scope_words=finding.scope_words,
@@ -176,11 +177,3 @@ def _record(
         detail=detail,
         content_hash=fingerprint(said),
     )
-
-
-def _next_number() -> str:
-    """Return the next number, e.g. ``CSAP-7``. 1 query; a rolled back transaction leaves a gap."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('plan_number')")
-        (value,) = cursor.fetchone()
-    return f"CSAP-{value}"

@@ -1,28 +1,16 @@
-"""The numbers people cite, each kind from its own PostgreSQL sequence."""
-
-from django.db import connection
+"""The numbers of requests: one sequence for each prefix."""
 
 from requests_app.requests.vocabulary import NUMBER_PREFIX
+from servicedesk.common import sequences
 
 
 def next_number(kind: str) -> str:
-    """Return the next number of ``kind``, e.g. ``SR-48213``. 1 query.
-
-    Unique and growing; a transaction that rolls back leaves a gap, which is allowed.
-    """
-    prefix = NUMBER_PREFIX[kind]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s)", [f"request_number_{prefix.lower()}"])
-        (value,) = cursor.fetchone()
-    return f"{prefix}-{value}"
+    """Return the next number of ``kind``, e.g. ``SR-48213``. 1 query."""
+    (number,) = next_numbers(kind, 1)
+    return number
 
 
 def next_numbers(kind: str, count: int) -> list[str]:
     """Return so many new numbers of ``kind``, growing. 1 query."""
     prefix = NUMBER_PREFIX[kind]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(%s) FROM generate_series(1, %s)",
-            [f"request_number_{prefix.lower()}", count],
-        )
-        return [f"{prefix}-{value}" for (value,) in cursor.fetchall()]
+    return sequences.next_numbers(f"request_number_{prefix.lower()}", prefix, count)

@@ -23,6 +23,7 @@ from csap.findings.services.steps import By
 from csap.findings.vocabulary import Ending, Kind, State, Step
 from csap.metrics import catalog
 from csap.metrics.plan_rules import suggest_principles
+from servicedesk.common.sequences import next_number
 
 #: How many final months a first run looks at: a lasting gap needs that many to be seen.
 CATCH_UP = 6
@@ -109,7 +110,7 @@ def _open(candidate: Candidate, by: By) -> Finding | None:
     try:
         with transaction.atomic():
             return Finding.objects.create(
-                number=steps.next_number(),
+                number=next_number("finding_number", "F"),
                 kind=candidate.kind,
                 stage=candidate.stage,
                 metric=candidate.metric,

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from csap.findings.models import Finding, FindingEvent
 from csap.findings.vocabulary import Step
 from servicedesk.accounts.models import User
@@ -78,11 +76,3 @@ def record(
             },
             at=by.at,
         )
-
-
-def next_number() -> str:
-    """Return the next number, e.g. ``F-31``. 1 query; a rolled back transaction leaves a gap."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('finding_number')")
-        (value,) = cursor.fetchone()
-    return f"F-{value}"

@@ -8,7 +8,7 @@ from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import Scope
 from csap.findings.models import Evidence, Finding
 from csap.findings.rules import Reading
-from csap.findings.services.steps import next_number
+from servicedesk.common.sequences import next_number
 from tests.csap.dashboards.series import figure
 
 AT = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
@@ -18,7 +18,7 @@ OCTOBER = {"start": date(2026, 10, 1), "end": date(2026, 11, 1)}
 def make_finding(*, evidence=True, **given):
     """Return a waiting deficiency: the work of the organisation was not in time."""
     values = {
-        "number": next_number(),
+        "number": next_number("finding_number", "F"),
         "kind": "ANOMALY",
         "metric": "time.sla_attainment.resolve",
         "scope": "all",
