@@ -1,29 +1,24 @@
 """How a plan begins. What follows walks ``csap.metrics.plan_rules.csap_transition``."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from csap.facts.evidence import fingerprint
 from csap.facts.periods import add_months, local_day
 from csap.findings import services as findings
 from csap.findings.models import Finding
 from csap.metrics.plan_rules import TRANSITIONS
 from csap.plans import events, policies
-from csap.plans.models import Plan, PlanEvent, PlanFinding
-from csap.plans.vocabulary import LINKED, OPENED, REASON_MAX_LENGTH, State, Trigger
+from csap.plans.models import Plan, PlanFinding
+from csap.plans.services.steps import PlanRefused, record
+from csap.plans.vocabulary import LINKED, OPENED, State, Trigger
 from servicedesk.accounts.models import User
-from servicedesk.common.errors import DomainError, NotPermitted
+from servicedesk.common.errors import NotPermitted
 from servicedesk.common.sequences import next_number
 from servicedesk.outbox import services as outbox
 
 #: The state in which a plan begins is the one from which its table leads on.
 assert (State.TRIGGERED, "freeze_baseline") in TRANSITIONS
-
-
-class PlanRefused(DomainError):
-    """The plan does not take this step."""
 
 
 @transaction.atomic
@@ -133,7 +128,7 @@ def _begin(
             )
     except IntegrityError:
         return Plan.objects.open().about(finding.scope, finding.metric).get()
-    _record(plan, OPENED, actor=actor, at=at, from_state="", reason=reason)
+    record(plan, OPENED, actor=actor, at=at, from_state="", reason=reason)
     outbox.publish(
         topic=events.TRIGGERED,
         key=f"plan:{plan.number}:triggered",
@@ -151,29 +146,5 @@ def _begin(
 def _link(plan: Plan, finding: Finding, *, actor: User | None, at: datetime) -> None:
     is_first = not plan.findings.exists()
     PlanFinding.objects.create(plan=plan, finding=finding, is_trigger=is_first, at=at)
-    _record(plan, LINKED, actor=actor, at=at, from_state=plan.state, finding=finding.number)
+    record(plan, LINKED, actor=actor, at=at, from_state=plan.state, finding=finding.number)
     findings.attach(finding.number, plan_number=plan.number, actor=actor, at=at)
-
-
-def _record(
-    plan: Plan,
-    event: str,
-    *,
-    actor: User | None,
-    at: datetime,
-    from_state: str,
-    reason: str = "",
-    **detail: Any,
-) -> None:
-    said = [plan.number, plan.title, plan.scope, plan.metric, plan.trigger, plan.state]
-    PlanEvent.objects.create(
-        plan=plan,
-        event=event,
-        from_state=from_state,
-        to_state=plan.state,
-        actor=actor,
-        at=at,
-        reason=reason.strip()[:REASON_MAX_LENGTH],
-        detail=detail,
-        content_hash=fingerprint(said),
-    )
