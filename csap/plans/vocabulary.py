@@ -23,6 +23,16 @@ class State(models.TextChoices):
 #: Nothing follows these.
 OVER = (State.CLOSED, State.RENEWED, State.ABANDONED, State.CANCELLED)
 
+#: What the partners signed is what is done.
+SIGNED_STATES = (
+    State.SIGNED_OFF,
+    State.EXECUTING,
+    State.EVALUATING,
+    State.CLOSED,
+    State.RENEWED,
+    State.ABANDONED,
+)
+
 
 class Trigger(models.TextChoices):
     """What opened a plan (metrics.md 4.2)."""
@@ -32,9 +42,75 @@ class Trigger(models.TextChoices):
     MANUAL = "MANUAL", "a person, for a reason"
 
 
+class GapForm(models.TextChoices):
+    """The three forms of an expectation gap (docs/metrics.md#gaps)."""
+
+    PROMISE = "PROMISE", "target, promise and delivery"
+    EXPECTATION = "EXPECTATION", "expected and perceived"
+    PERCEPTION = "PERCEPTION", "felt and measured"
+
+
+class GapVerdict(models.TextChoices):
+    """What the analysis says of one form."""
+
+    GAP = "GAP", "there is a gap"
+    NONE = "NONE", "no gap"
+    NOT_MEASURABLE = "NOT_MEASURABLE", "not measurable"
+
+
+class Aim(models.TextChoices):
+    """What a goal wants of its measure."""
+
+    IMPROVE = "IMPROVE", "improve"
+    MAINTAIN = "MAINTAIN", "maintain"
+
+
+class ActionStatus(models.TextChoices):
+    OPEN = "OPEN", "open"
+    UNDER_WAY = "UNDER_WAY", "under way"
+    DONE = "DONE", "done"
+    DROPPED = "DROPPED", "dropped"
+
+
+#: Nothing is left to do.
+SETTLED = (ActionStatus.DONE, ActionStatus.DROPPED)
+
+
+class Quality(models.TextChoices):
+    """What a communication action improves about what is said."""
+
+    ACCURACY = "ACCURACY", "accuracy"
+    TIMELINESS = "TIMELINESS", "timeliness"
+    RELEVANCE = "RELEVANCE", "relevance"
+    PROFESSIONALISM = "PROFESSIONALISM", "professionalism"
+
+
+class Side(models.TextChoices):
+    """For whom a partner signs."""
+
+    PROVIDER = "PROVIDER", "for the provider"
+    CUSTOMER = "CUSTOMER", "for the customers"
+    KEY_CUSTOMER = "KEY_CUSTOMER", "a key customer, asked"
+
+
+#: Without their signatures a plan is not signed off; key customers are asked, not waited for.
+MUST_SIGN = (Side.PROVIDER, Side.CUSTOMER)
+
+
+class Way(models.TextChoices):
+    """How a partner signed."""
+
+    PAGE = "PAGE", "on the page"
+    MAIL = "MAIL", "by the link in a mail"
+
+
 #: What opening a plan is called among its events; the others are those of ``plan_rules``.
 OPENED = "open"
 #: A further finding was linked to it.
 LINKED = "link_finding"
+#: Steps that leave the state as it is.
+CHANGED, SIGNED, ASKED = "change", "sign", "ask_to_sign"
+CHECKED_IN, WORKED, EXTENSION_PROPOSED = "check_in", "work_action", "propose_extension"
 EVENT_MAX_LENGTH = 24
 REASON_MAX_LENGTH = 500
+TEXT_MAX_LENGTH = 2000

@@ -1,5 +1,18 @@
 """Tables of the plans: what they are about, what is in them, who signed, what came of it."""
 
+from csap.plans.models.content import Action, GapAnswer, Goal, NothingNeeded
+from csap.plans.models.partners import CheckIn, Partner, Signature
 from csap.plans.models.plan import Plan, PlanEvent, PlanFinding
 
-__all__ = ["Plan", "PlanEvent", "PlanFinding"]
+__all__ = [
+    "Action",
+    "CheckIn",
+    "GapAnswer",
+    "Goal",
+    "NothingNeeded",
+    "Partner",
+    "Plan",
+    "PlanEvent",
+    "PlanFinding",
+    "Signature",
+]

@@ -4,13 +4,15 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from csap.plans.vocabulary import (
     EVENT_MAX_LENGTH,
     OVER,
     REASON_MAX_LENGTH,
+    SIGNED_STATES,
     State,
     Trigger,
 )
@@ -44,6 +46,56 @@ class Plan(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     closed_at = models.DateTimeField(null=True)
+    reason = models.CharField(
+        max_length=REASON_MAX_LENGTH, blank=True, help_text="Why a person opened it."
+    )
+    review_number = models.CharField(
+        max_length=16, blank=True, help_text="Of the service review that decided on it."
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_plans",
+        help_text="Answers for it on the provider's side.",
+    )
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="Its last day.")
+    proposed_ends_on = models.DateField(
+        null=True, blank=True, help_text="Of an extension that the partners have yet to sign."
+    )
+    check_in_days = models.PositiveSmallIntegerField(
+        default=30, help_text="How often the owner tells how it goes."
+    )
+    baseline = models.ForeignKey(
+        "facts.FrozenBaseline", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    insufficient = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Why one of the four metrics (1 to 4) has no value in the baseline.",
+    )
+    control_scopes = ArrayField(
+        models.CharField(max_length=160),
+        default=list,
+        blank=True,
+        help_text="Scopes outside the plan that its effect is compared with.",
+    )
+    signing_round = models.PositiveSmallIntegerField(
+        default=1, help_text="A material change begins the next one; signatures of earlier fall."
+    )
+    content_hash = models.CharField(
+        max_length=64, blank=True, help_text="Of the text that is signed, or was."
+    )
+    predecessor = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successor",
+        help_text="The plan that this one renews.",
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -63,10 +115,40 @@ class Plan(models.Model):
                 name="only_a_deficiency_opens_a_plan_by_rule",
                 condition=Q(opened_by__isnull=False) | Q(trigger=Trigger.DEFICIENCY),
             ),
+            models.CheckConstraint(
+                name="plan_has_its_dates_together",
+                condition=Q(starts_on=None, ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="plan_is_extended_to_a_later_day",
+                condition=Q(proposed_ends_on=None) | Q(proposed_ends_on__gt=F("ends_on")),
+            ),
+            models.CheckConstraint(
+                name="plan_rests_on_a_baseline_once_it_is_frozen",
+                condition=Q(state__in=(State.TRIGGERED, State.CANCELLED))
+                | Q(baseline__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signed_plan_has_owner_dates_and_text",
+                condition=~Q(state__in=SIGNED_STATES)
+                | (
+                    Q(owner__isnull=False, starts_on__isnull=False, ends_on__isnull=False)
+                    & ~Q(content_hash="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="plan_is_not_its_own_predecessor", condition=~Q(predecessor=F("pk"))
+            ),
+            models.CheckConstraint(
+                name="plan_checks_in_at_least_once_a_year",
+                condition=Q(check_in_days__gte=1, check_in_days__lte=366),
+            ),
         ]
         indexes = [
             # Reader: opening, which asks for the last one of the same scope and metric.
             models.Index(fields=["scope", "metric", "-id"], name="plan_of_scope_and_metric"),
+            # Reader: the board, and the night's reminders.
+            models.Index(fields=["state", "-id"], name="plan_of_state"),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +194,9 @@ class PlanEvent(models.Model):
     reason = models.CharField(max_length=REASON_MAX_LENGTH, blank=True)
     detail = models.JSONField(default=dict, help_text="Number of the finding that was linked.")
     content_hash = models.CharField(max_length=64, help_text="Of what the plan said then.")
+    key = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, help_text="The same step twice is one."
+    )
 
     class Meta:
         indexes = [
