@@ -9,10 +9,10 @@ from csap.facts.periods import Period, month_of
 
 
 class Piece(NamedTuple):
-    """Days ``[since, until)`` of the i-th period; months: the firsts of them, each whole."""
+    """Days ``[since, until)`` of the i-th period, or a whole month."""
 
     i: int
-    is_months: bool
+    is_month: bool
     since: date
     until: date
 
@@ -43,31 +43,24 @@ def pieces_of(
         yield Piece(i, False, at, period.end)
 
 
-def merged(pieces: Iterator[Piece]) -> list[Piece]:
-    """Return the pieces with neighbours of a kind put together."""
-    found: list[Piece] = []
-    for piece in pieces:
-        last = found[-1] if found else None
-        if last and (last.i, last.is_months, last.until) == (piece.i, piece.is_months, piece.since):
-            found[-1] = last._replace(until=piece.until)
-        else:
-            found.append(piece)
-    return found
-
-
 def as_arrays(
     periods: Sequence[Period], folded: Collection[date], *, cuts: Collection[date]
 ) -> dict[str, list[Any]]:
-    """Return the pieces as parallel arrays, days and months apart, each with its period's end."""
-    arrays: dict[str, list[Any]] = {
-        f"{grain}_{name}": []
-        for grain in ("day", "month")
-        for name in ("i", "since", "until", "ends")
-    }
+    """Return the pieces as parallel arrays, days and months apart, each with its period's end.
+
+    Months are named one by one, so that each is found by its key.
+    """
+    days, months = [], []
     for i, period in enumerate(periods):
-        for piece in merged(pieces_of(i, period, folded, cuts)):
-            grain = "month" if piece.is_months else "day"
-            values = {"i": i, "since": piece.since, "until": piece.until, "ends": period.end}
-            for name, value in values.items():
-                arrays[f"{grain}_{name}"].append(value)
-    return arrays
+        for piece in pieces_of(i, period, folded, cuts):
+            if piece.is_month:
+                months.append((i, piece.since, period.end))
+            else:
+                days.append((i, piece.since, piece.until, period.end))
+    return _columns(days, "day_i", "day_since", "day_until", "day_ends") | _columns(
+        months, "month_i", "month_first", "month_ends"
+    )
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], *names: str) -> dict[str, list[Any]]:
+    return {name: [row[at] for row in rows] for at, name in enumerate(names)}

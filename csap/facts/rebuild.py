@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 from django.conf import settings
 from django.db import connection, transaction
 
-from csap.facts.models.rollups import TWINS
+from csap.facts.models.rollups import TWINS, Rollup, ServiceMonth
 from csap.facts.periods import Period, add_months
-from csap.facts.statements import count_anew, empty, fold
+from csap.facts.statements import count_anew, empty, fold, fold_services
 from servicedesk.common.copying import allow_long_statements
 
 #: Services and departments (0: none) of one day that must be counted again; None: every one.
@@ -197,7 +197,14 @@ def _fold(cursor: Any, months: Period) -> None:
     given = {"start": months.start, "end": months.end}
     cursor.execute(_UNFOLD, given)
     for month in TWINS.values():
-        name = month._meta.db_table
-        cursor.execute(f"DELETE FROM {name} WHERE day >= %(start)s AND day < %(end)s", given)
-        cursor.execute(fold(month), given)
+        _write(cursor, month, fold(month), given)
+    _write(cursor, ServiceMonth, fold_services(), given)
     cursor.execute(_FOLDED, given)
+
+
+def _write(
+    cursor: Any, month: type[Rollup | ServiceMonth], statement: str, given: Mapping[str, Any]
+) -> None:
+    name = month._meta.db_table
+    cursor.execute(f"DELETE FROM {name} WHERE day >= %(start)s AND day < %(end)s", given)
+    cursor.execute(statement, given)

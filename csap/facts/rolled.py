@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from csap.facts import totals
 from csap.facts.evidence import Evidence
 from csap.facts.periods import FINAL_AFTER, Period
 from csap.facts.pieces import as_arrays, folded_months
@@ -23,188 +24,6 @@ from csap.facts.rules import (
 )
 from csap.facts.scopes import WITHIN, Reach
 from csap.facts.world import World
-
-_OF_LEAVES = " AND (%(leaf_ids)s::int[] IS NULL OR d.leaf_id = ANY (%(leaf_ids)s))"
-
-
-def _rows_of(rollup: str, *, among: str = _OF_LEAVES) -> str:
-    """Return a roll-up's rows of each period, from its months where they are folded.
-
-    The leaves of the scope are named, so that theirs alone are read from the index.
-    """
-    return " UNION ALL ".join(
-        f"SELECT p.i, p.ends, d.* FROM unnest(%({grain}_i)s::int[], %({grain}_since)s::date[],"
-        f" %({grain}_until)s::date[], %({grain}_ends)s::date[]) AS p (i, since, until, ends)"
-        f" JOIN facts_{rollup}{grain} AS d ON d.day >= p.since AND d.day < p.until{among}"
-        for grain in ("day", "month")
-    )
-
-
-def _per_period(columns: str, rollup: str, *, more: str = "", by: str = "") -> str:
-    """Return the statement that adds up a roll-up's rows of the scope, period by period.
-
-    ``i`` is the period, ``ends`` its end, ``d`` the row, beside the columns of its leaf.
-    """
-    keys = f"i{', ' + by if by else ''}"
-    return (
-        f"SELECT {keys}, {columns} FROM ({_rows_of(rollup)}) AS d"
-        f" JOIN facts_leaf AS leaf ON leaf.id = d.leaf_id {more}"
-        f" WHERE {WITHIN} GROUP BY {keys}"
-    )
-
-
-_DEMAND = _per_period(
-    "sum(created), sum(CASE WHEN request_type_id = ANY (%(failure_type_ids)s::bigint[])"
-    " THEN created ELSE follow_ups END), sum(cancelled_unanswered), sum(self_service),"
-    " sum(excluded)",
-    "demand",
-    by="kind, service_id",
-)
-_DUE = _per_period(
-    "sum(met), sum(missed), sum(still_open), sum(withdrawn), sum(excluded)",
-    "due",
-    by="d.clock, d.day >= %(as_of)s",
-)
-_WORK = _per_period(
-    "sum(resolved), sum(resolved) FILTER (WHERE kind = 'SUPPORT'),"
-    " sum(first_contact) FILTER (WHERE kind = 'SUPPORT'), sum(first_contact),"
-    " sum(contacts), sum(contacts_squared),"
-    " sum(worked_seconds), sum(held_seconds), sum(excluded)",
-    "resolved",
-)
-_COHORT = _per_period(
-    "sum(first_resolved), sum(reopened), sum(first_excluded)",
-    "resolved",
-    by="d.day < %(mature_before)s",
-)
-_TO_THE_END = "(d.ends - date_trunc('month', d.day)::date)"
-
-
-def _item_days(net: str) -> str:
-    """Return what a flow adds to a period's item-days: times the days from then to its end.
-
-    ``moment`` is the flow times the day of its month, so that whole months add up as well.
-    """
-    return f"sum(({net})::bigint * {_TO_THE_END} - moment)"
-
-
-#: What came into the backlog and left it, with its item-days.
-_CREATED = _per_period(f"sum(created), {_item_days('created')}", "demand")
-_LAST_RESOLVED = _per_period(f"sum(resolved), {_item_days('resolved')}", "resolved")
-_FLOW = _per_period(
-    "sum(cancelled), sum(undone), sum(reopened), sum(reopen_events),"
-    f" {_item_days('reopened - undone - cancelled')}",
-    "flow",
-)
-
-
-def _net(rollup: str, net: str) -> str:
-    return (
-        f"SELECT sum({net}) AS net, width_bucket(d.day, %(starts)s::date[]) AS after"
-        f" FROM ({_rows_of(rollup)}) AS d JOIN facts_leaf AS leaf ON leaf.id = d.leaf_id"
-        f" WHERE {WITHIN} GROUP BY after"
-    )
-
-
-#: What the backlog grew by between two of the sorted ``starts``, from the beginning on.
-_STOCK = (
-    f"SELECT after, sum(net) FROM ({_net('demand', 'created')} UNION ALL"
-    f" {_net('resolved', '-resolved')} UNION ALL"
-    f" {_net('flow', 'reopened - undone - cancelled')}) AS grown GROUP BY after"
-)
-_RESULTS = _per_period(
-    "sum(completed), sum(planned), sum(on_time), sum(budgeted), sum(within_budget),"
-    " sum(budget_minor), sum(cost_minor), sum(weight), sum(assessed_weight), sum(attained_weight),"
-    " sum(with_lesson), sum(cardinality(lesson_days)),"
-    " sum((SELECT count(*) FROM unnest(lesson_days) AS l WHERE l <= %(old_from)s)),"
-    " sum((SELECT count(*) FROM unnest(cited_lesson_days) AS l WHERE l <= %(old_from)s)),"
-    " sum(lesson_actions_done), sum(excluded)",
-    "result",
-)
-_OPINIONS = _per_period(
-    "sum(asked), sum(answered), count(DISTINCT person_id) FILTER (WHERE answered > 0),"
-    " sum(solved_asked), sum(solved), sum(both_in_time), sum(felt_in_time_only),"
-    " sum(measured_in_time_only), sum(both_late)",
-    "opinion",
-)
-_RESPONDENTS = (
-    "SELECT DISTINCT i, service_id, department_id, person_id, customer_group"
-    f" FROM ({_rows_of('opinion', among='')}) AS d JOIN facts_leaf AS leaf ON leaf.id = d.leaf_id"
-    " WHERE answered > 0"
-)
-
-
-def _histogram(rollup: str, column: str, *, by: str = "") -> str:
-    return _per_period(
-        "count(*)",
-        rollup,
-        more=f"CROSS JOIN LATERAL unnest(d.{column}) AS value",
-        by=f"{by}, value" if by else "value",
-    )
-
-
-_REQUESTERS = (
-    "SELECT i, count(*), count(*) FILTER (WHERE count > 1) FROM ("
-    f"{_histogram('demand', 'requester_ids')}) AS person GROUP BY i"
-)
-
-_BY_LEAF = "service_id, department_id"
-_PAST = "d.day < %(as_of)s"
-
-
-def _clock_parts(clock: str) -> str:
-    kept = f"d.clock = '{clock}' AND {_PAST}"
-    return f"sum(met) FILTER (WHERE {kept}), sum(met + missed + still_open) FILTER (WHERE {kept})"
-
-
-#: What ratios are counted leaf by leaf: a statement, and the metric of each pair of its sums.
-PARTS = (
-    (
-        _per_period(
-            f"{_clock_parts('RESPONSE')}, {_clock_parts('RESOLUTION')}",
-            "due",
-            by=_BY_LEAF,
-        ),
-        ("time.sla_attainment.response", "time.sla_attainment.resolve"),
-    ),
-    (
-        _per_period(
-            "sum(CASE WHEN request_type_id = ANY (%(failure_type_ids)s::bigint[])"
-            " THEN created ELSE follow_ups END), sum(created)",
-            "demand",
-            by=_BY_LEAF,
-        ),
-        ("util.failure_share",),
-    ),
-    (
-        _per_period(
-            "sum(held_seconds), sum(held_seconds + worked_seconds),"
-            " sum(first_contact) FILTER (WHERE kind = 'SUPPORT'),"
-            " sum(resolved) FILTER (WHERE kind = 'SUPPORT'), sum(contacts), sum(resolved)",
-            "resolved",
-            by=_BY_LEAF,
-        ),
-        ("time.hold_share", "qual.fcr_net", "eff.touches"),
-    ),
-    (
-        _per_period(
-            "sum(reopened) FILTER (WHERE d.day < %(mature_before)s),"
-            " sum(first_resolved) FILTER (WHERE d.day < %(mature_before)s)",
-            "resolved",
-            by=_BY_LEAF,
-        ),
-        ("qual.reopen_rate",),
-    ),
-    (
-        _per_period(
-            "sum((SELECT count(*) FROM unnest(ratings) AS r WHERE r >= 4)),"
-            " sum(cardinality(ratings))",
-            "opinion",
-            by=_BY_LEAF,
-        ),
-        ("sat.csat_top2",),
-    ),
-)
 
 
 class Reader:
@@ -249,8 +68,7 @@ class Reader:
 
     def requests(self) -> None:
         """Count what was asked for, by kind and service. 1 query."""
-        types = self.world.failure_type_ids
-        for i, kind, service_id, *sums in self._rows(_DEMAND, failure_type_ids=types):
+        for i, kind, service_id, *sums in self._demand():
             demand = self.found[i].demand
             created, failures, unanswered, self_service, excluded = map(int, sums)
             demand.by_kind[kind] += created
@@ -260,22 +78,26 @@ class Reader:
             demand.self_service += self_service
             demand.excluded += excluded
 
+    def _demand(self, **more: Any) -> Iterator[tuple[Any, ...]]:
+        has_whole_services = self.reach == Reach(service_id=self.reach.service_id)
+        statement = totals.SERVICE_DEMAND if has_whole_services else totals.DEMAND
+        return self._rows(statement, failure_type_ids=self.world.failure_type_ids, **more)
+
     def _people(self) -> None:
-        for i, people, repeaters in self._rows(_REQUESTERS):
+        for i, people, repeaters in self._rows(totals.REQUESTERS):
             self.found[i].demand.requesters = people
             self.found[i].demand.repeaters = repeaters
         for found in self.found:
             exposure = self.world.exposure(self.reach, found.period)
             found.demand.user_days, found.demand.people = exposure
         year = self._cut([last_year(self.found[0].period)])
-        types = self.world.failure_type_ids
-        rows = self._rows(_DEMAND, failure_type_ids=types, **year)
+        rows = self._demand(**year)
         asked = {service_id for _, _, service_id, created, *_ in rows if created}
         self.found[0].demand.asked_services = sorted(asked)
 
     def due(self) -> None:
         """Count the promises due, of either clock. 1 query."""
-        for i, clock, is_ahead, *sums in self._rows(_DUE):
+        for i, clock, is_ahead, *sums in self._rows(totals.DUE):
             due = self.found[i].due[clock]
             met, missed, still_open, withdrawn, excluded = map(int, sums)
             if is_ahead:
@@ -292,17 +114,17 @@ class Reader:
             *("contacts", "contacts_squared"),
             *("worked_seconds", "held_seconds", "excluded"),
         )
-        for i, *sums in self._rows(_WORK):
+        for i, *sums in self._rows(totals.WORK):
             for name, value in zip(names, sums, strict=True):
                 setattr(self.found[i].work, name, int(value or 0))
         for name in ("response", "resolve"):
-            statement = _histogram("resolved", f"{name}_minutes", by="priority")
+            statement = totals.histogram("resolved", f"{name}_minutes", by="priority")
             for i, priority, minutes, count in self._rows(statement):
                 getattr(self.found[i].work, name)[priority][minutes] += count
-        for i, minutes, count in self._rows(_histogram("resolved", "elapsed_minutes")):
+        for i, minutes, count in self._rows(totals.histogram("resolved", "elapsed_minutes")):
             self.found[i].work.elapsed[minutes] += count
         mature_before = self.as_of - FINAL_AFTER
-        for i, is_mature, *sums in self._rows(_COHORT, mature_before=mature_before):
+        for i, is_mature, *sums in self._rows(totals.COHORT, mature_before=mature_before):
             work = self.found[i].work
             first_resolved, reopened, excluded = map(int, sums)
             if is_mature:
@@ -312,13 +134,13 @@ class Reader:
             work.cohort_excluded += excluded
 
     def _backlog(self) -> None:
-        for i, created, item_days in self._rows(_CREATED):
+        for i, created, item_days in self._rows(totals.CREATED):
             self.found[i].backlog.created = int(created)
             self.found[i].backlog.item_days += int(item_days)
-        for i, resolved, item_days in self._rows(_LAST_RESOLVED):
+        for i, resolved, item_days in self._rows(totals.LAST_RESOLVED):
             self.found[i].backlog.resolved += int(resolved)
             self.found[i].backlog.item_days -= int(item_days)
-        for i, cancelled, undone, reopened, events, item_days in self._rows(_FLOW):
+        for i, cancelled, undone, reopened, events, item_days in self._rows(totals.FLOW):
             backlog = self.found[i].backlog
             backlog.cancelled, backlog.reopened = int(cancelled), int(reopened)
             backlog.resolved += int(undone)
@@ -333,7 +155,7 @@ class Reader:
         """Add up what the backlog grew by before each period. 1 query."""
         starts = sorted({found.period.start for found in self.found})
         before = [Period(*ends) for ends in pairwise([date.min, *starts]) if ends[0] != ends[1]]
-        grown = dict(self._rows(_STOCK, starts=starts, **self._cut(before)))
+        grown = dict(self._rows(totals.STOCK, starts=starts, **self._cut(before)))
         opening = dict(
             zip(starts, accumulate(int(grown.get(n, 0)) for n in range(len(starts))), strict=True)
         )
@@ -346,10 +168,10 @@ class Reader:
             *("cost_minor", "weight", "assessed_weight", "attained_weight", "with_lesson"),
             *("lessons", "old_lessons", "old_lessons_cited", "lesson_actions_done", "excluded"),
         )
-        for i, *sums in self._rows(_RESULTS, old_from=old_from(self.as_of)):
+        for i, *sums in self._rows(totals.RESULTS, old_from=old_from(self.as_of)):
             for name, value in zip(names, sums, strict=True):
                 setattr(self.found[i].results, name, int(value))
-        for i, days, count in self._rows(_histogram("result", "slip_days")):
+        for i, days, count in self._rows(totals.histogram("result", "slip_days")):
             self.found[i].results.slip_days[days] += count
         main = self.found[0]
         main.results.in_flight = in_flight(self.reach, main.period, self.as_of, self.world)
@@ -359,13 +181,13 @@ class Reader:
             *("asked", "answered", "respondents", "solved_asked", "solved", "both_in_time"),
             *("felt_in_time_only", "measured_in_time_only", "both_late"),
         )
-        for i, *sums in self._rows(_OPINIONS):
+        for i, *sums in self._rows(totals.OPINIONS):
             for name, value in zip(names, sums, strict=True):
                 setattr(self.found[i].opinions, name, int(value))
-        for i, rating, count in self._rows(_histogram("opinion", "ratings")):
+        for i, rating, count in self._rows(totals.histogram("opinion", "ratings")):
             self.found[i].opinions.ratings[rating] += count
         respondents: list[list[Respondent]] = [[] for _ in self.found]
-        for i, *respondent in self._rows(_RESPONDENTS):
+        for i, *respondent in self._rows(totals.RESPONDENTS):
             respondents[i].append(tuple(respondent))
         for found, rows in zip(self.found[:COMPARED], respondents, strict=False):
             found.opinions.who = within(self.reach, rows)
@@ -378,7 +200,7 @@ class Reader:
             "failure_type_ids": self.world.failure_type_ids,
             "mature_before": self.as_of - FINAL_AFTER,
         }
-        for statement, metrics in PARTS:
+        for statement, metrics in totals.PARTS:
             for i, service_id, department_id, *sums in self._rows(statement, **given):
                 for metric, k, n in zip(metrics, sums[::2], sums[1::2], strict=True):
                     leaf = (service_id, department_id)

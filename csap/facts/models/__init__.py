@@ -23,6 +23,7 @@ from csap.facts.models.rollups import (
     ResolvedMonth,
     ResultDay,
     ResultMonth,
+    ServiceMonth,
 )
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "ResolvedMonth",
     "ResultDay",
     "ResultMonth",
+    "ServiceMonth",
     "State",
 ]

@@ -7,7 +7,8 @@ merged records, which no other column counts. Which day a request counts in is s
 
 Each table has a twin for whole months, with the same columns in the same order and the first of
 the month as ``day``: its rows are the sums of the days' rows, and hold as long as the month is
-named in ``FoldedMonth``. So a year is read from twelve rows a leaf instead of 365.
+named in ``FoldedMonth``. So a year is read from twelve rows a leaf instead of 365. Demand has
+one more fold, by service (``ServiceMonth``).
 """
 
 from typing import Any
@@ -226,6 +227,27 @@ class ResultDay(Result):
 
 class ResultMonth(Result):
     pass
+
+
+class ServiceMonth(models.Model):
+    """What was asked of a service in a month, whoever asked: the sums of ``DemandMonth``.
+
+    So the organisation's year by month and service is read from the few rows that it shows.
+    """
+
+    pk = models.CompositePrimaryKey("day", "service_id", "kind", "request_type_id")
+    day = models.DateField()
+    service_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    request_type_id = models.BigIntegerField()
+    created = models.PositiveIntegerField()
+    cancelled_unanswered = models.PositiveIntegerField()
+    follow_ups = models.PositiveIntegerField()
+    self_service = models.PositiveIntegerField()
+    excluded = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"Service {self.service_id} in {self.day:%Y-%m}"
 
 
 #: Each roll-up of days with its twin of months.
