@@ -21,6 +21,12 @@ GATE_CONFIDENCE = 0.90
 GATE_SHARE = 0.5
 LOUD = 2
 LOUD_COMPLAINTS = 5
+#: What counts in full: hours lost a head in a quarter, share of value demand, share of all people.
+LOST_HOURS_IN_FULL = 4
+CONSUMPTION_IN_FULL = 0.20
+REACH_IN_FULL = 0.15
+#: A response rate below which a silent department is unknown.
+SILENT = 0.10
 
 
 class KeyCustomerScore(NamedTuple):
@@ -91,6 +97,33 @@ def representation(
         for part in sorted(parts)
     )
     return 1 - distance / 2
+
+
+def anchored(value: float, in_full: float) -> float:
+    """Return a value against its fixed anchor, 0 to 1: 0 is 0, ``in_full`` or more is 1.
+
+    Anchors are absolute: a new candidate never changes the score of another one.
+    Source: docs/metrics.md#key-customers
+    """
+    return min(1.0, max(0.0, value / in_full))
+
+
+def opinion_closeness(own: float, mean: float, low: float = 1, high: float = 5) -> float:
+    """Return how near an opinion is to the group's mean, 0 to 1.
+
+    Formula: 1 - |own - mean| / (high - low); of a group of five or more only.
+    Source:  docs/metrics.md#key-customers
+    """
+    return 1 - abs(own - mean) / (high - low)
+
+
+def quiet_majority(reach: float, complaints: int, answered: int, asked: int) -> bool:
+    """Return whether many people say nothing at all, so that nobody knows what they think.
+
+    Rule:   15 % of all people or more, no complaint, fewer than a tenth of the surveys answered.
+    Source: docs/metrics.md#key-customers
+    """
+    return reach >= REACH_IN_FULL and not complaints and asked > 0 and answered < SILENT * asked
 
 
 def squeaky_wheel(

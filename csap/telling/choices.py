@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from csap.facts.customer_groups import words_of as group_words
 from csap.facts.periods import NotAPeriod, Period, add_months, month_of
 from csap.facts.queries import customer_groups
 from csap.facts.scopes import ALL, Scope
@@ -142,11 +143,6 @@ def scope_words(scope: Scope, names: Names) -> str:
         return group
     words = " in ".join(inside) or "the whole organisation"
     return f"{words}, {group}" if group else words
-
-
-def group_words(name: str) -> str:
-    """Return a group of customers as one says it: "key customers"."""
-    return f"{name.replace('-', ' ')} customers"
 
 
 def scope_groups(at: Chosen, names: Names) -> list[Group]:

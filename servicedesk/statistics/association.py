@@ -70,3 +70,21 @@ def kendall_w(ranks: Sequence[Sequence[float]]) -> Concordance:
     mean = sum(sums) / n
     s = sum((total - mean) ** 2 for total in sums)
     return Concordance(s, 12 * s / (m**2 * (n**3 - n)) if n > 1 else None)
+
+
+def weighted_kappa(pairs: Sequence[tuple[int, int]], top: int) -> float | None:
+    """Return how far two raters agree beyond chance, on marks of 0 to ``top``.
+
+    Formula: 1 - Σ w o / Σ w e with w = (i - j)², o the pairs seen and e those expected if both
+             kept their own marks but gave them at random.
+    None:    no pair, or both gave everything one and the same mark.
+    Source:  Cohen, Psychological Bulletin 70 (1968) 213; with squared weights it equals the
+             intraclass correlation: Fleiss & Cohen, Educ. Psychol. Meas. 33 (1973) 613.
+    """
+    marks = range(top + 1)
+    n = len(pairs)
+    first = [sum(a == mark for a, _ in pairs) for mark in marks]
+    second = [sum(b == mark for _, b in pairs) for mark in marks]
+    seen = sum((a - b) ** 2 for a, b in pairs)
+    expected = sum(first[i] * second[j] * (i - j) ** 2 for i in marks for j in marks)
+    return 1 - n * seen / expected if expected else None

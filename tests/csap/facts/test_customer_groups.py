@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from csap.facts import customer_groups, marks, queries, rolled
@@ -11,7 +12,9 @@ from csap.facts.models import CustomerGroupMembership, DirtyMark, Leaf
 from csap.facts.periods import Period
 from csap.facts.scopes import Scope, UnknownScope
 from servicedesk.accounts.queries import Presence
+from surveys import groups as survey_groups
 from tests.factories import NOW, DepartmentFactory, UserFactory, open_request
+from tests.surveys.wave_builders import started
 
 TODAY = NOW.date()
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -154,3 +157,37 @@ def test_presences_are_cut_where_a_group_begins_and_ends():
         (date(2026, 3, 5), date(2026, 3, 9)),
         (date(2026, 3, 9), None),
     ]
+
+
+@pytest.mark.django_db
+class TestWaves:
+    def test_know_the_groups_with_who_is_in_them_today(self):
+        department = DepartmentFactory()
+        of_it, other = UserFactory(department=department), UserFactory()
+        put("key", department_id=department.pk)
+        put("pilot", person_id=other.pk)
+        end(TODAY + timedelta(days=1), person_id=other.pk)
+
+        with time_machine.travel(AT, tick=False):
+            known = {group.code: group for group in survey_groups.groups()}
+
+        assert known["key"].person_ids == {of_it.pk}
+        assert known["key"].name == "Key customers"
+        assert known["pilot"].person_ids == frozenset()
+
+    def test_go_to_a_group(self):
+        department = DepartmentFactory()
+        of_it = UserFactory(department=department)
+        UserFactory(department=DepartmentFactory())
+        put("key", department_id=department.pk)
+
+        with time_machine.travel(AT, tick=False):
+            wave = started(
+                at=AT,
+                opens_on=AT.date(),
+                closes_on=AT.date() + timedelta(days=21),
+                population={"groups": ["key"]},
+            )
+
+        (member,) = wave.members.all()
+        assert (member.person_id, member.group) == (of_it.pk, "key")
