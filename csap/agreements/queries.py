@@ -19,13 +19,11 @@ Gap = Literal["", "tighter_than_record", "hidden_reserve"]
 class PromiseState(NamedTuple):
     """A target in force against the record of a year (metrics.md 1.11 a).
 
-    ``clock`` is RESPONSE or RESOLUTION, ``source`` PUBLISHED or AGREED, seconds are business
-    seconds; ``delivered`` is within what the required share was done, None: not that many were.
+    ``clock`` is RESPONSE or RESOLUTION, seconds are business seconds; ``delivered`` is within what the required share was done, None: not that many were.
     ``share``, ``low`` and ``high`` are None for 0 of 0. ``gap``: a finding, or none.
     """
 
     target_id: int
-    source: str
     service_id: int
     kind: str
     priority: int
@@ -55,7 +53,7 @@ def promise_states(*, at: datetime, required: float = REQUIRED_SHARE) -> list[Pr
 def _state(record: TargetRecord, required: float) -> PromiseState:
     support = promise_support(record.kept, record.n, required)
     return PromiseState(
-        *record[:9],
+        *record[:8],
         share=support.p,
         low=support.low,
         high=support.high,

@@ -71,13 +71,13 @@ class TargetAdmin(Lasting, admin.ModelAdmin):
     """Promises: adding one ends the one before it; none is ever changed."""
 
     list_display = (
-        "service", "kind", "priority", "response_seconds", "resolution_seconds", "valid_from",
-        "valid_to",
+        "service", "kind", "priority", "response_seconds", "resolution_seconds", "reference",
+        "valid_from", "valid_to",
     )  # fmt: skip
-    list_filter = ("kind", "priority", ("valid_to", admin.EmptyFieldListFilter))
+    list_filter = ("source", "kind", "priority", ("valid_to", admin.EmptyFieldListFilter))
     list_select_related = ("service",)
     ordering = ("service__name", "kind", "priority", "-valid_from", "-pk")
-    fields = ("service", "kind", "priority", "response_seconds", "resolution_seconds", "source")
+    fields = ("service", "kind", "priority", "response_seconds", "resolution_seconds")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, When
+from django.db.models.functions import Coalesce
 
 from requests_app.catalogue.icons import SERVICE_ICONS
 from requests_app.catalogue.vocabulary import Kind, Level, Priority
-from servicedesk.accounts.models import User
+from servicedesk.accounts.models import Department, User
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -201,6 +202,25 @@ class TargetQuerySet(models.QuerySet["ServiceLevelTarget"]):
     def in_force(self, at: datetime) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=at), valid_from__lte=at)
 
+    def published(self) -> Self:
+        """What is promised to everybody."""
+        return self.filter(source=TargetSource.PUBLISHED)
+
+    def agreed(self) -> Self:
+        """What was agreed with some customers."""
+        return self.filter(source=TargetSource.AGREED)
+
+    def agreed_with(self, *, person_id: int, department_id: int | None) -> Self:
+        """What was agreed with a person, or with their department."""
+        return self.agreed().filter(Q(person=person_id) | Q(department=department_id or 0))
+
+
+class InstantRange(Func):
+    """``tstzrange(from, to)``, half-open; an open end is null."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
 
 class ServiceLevelTarget(models.Model):
     """What is promised, by kind and priority; for one service, or for all that have no own.
@@ -208,6 +228,9 @@ class ServiceLevelTarget(models.Model):
     A row never changes but for its end: a new promise is a new row, and each clock keeps the
     row it was started under. Seconds are business seconds of the service's calendar; null: no
     target.
+
+    An agreed one is of one service and one clock, for the requests of one person or one
+    department, perhaps of one type only; it always ends, and ``reference`` names the agreement.
     """
 
     service = models.ForeignKey(
@@ -220,6 +243,16 @@ class ServiceLevelTarget(models.Model):
     source = models.CharField(max_length=12, choices=TargetSource, default=TargetSource.PUBLISHED)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True, blank=True)
+    request_type = models.ForeignKey(
+        RequestType, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reference = models.CharField(max_length=16, blank=True, help_text="Of the agreement: AG-14.")
 
     objects = TargetQuerySet.as_manager()
 
@@ -232,8 +265,58 @@ class ServiceLevelTarget(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
+                name="published_target_is_for_everybody",
+                condition=~Q(source=TargetSource.PUBLISHED)
+                | Q(request_type=None, department=None, person=None, reference=""),
+            ),
+            models.CheckConstraint(
+                name="agreed_target_has_a_customer_one_clock_and_an_end",
+                condition=~Q(source=TargetSource.AGREED)
+                | (
+                    Q(service__isnull=False, valid_to__isnull=False)
+                    & ~Q(reference="")
+                    & (
+                        Q(department__isnull=False, person=None)
+                        | Q(department=None, person__isnull=False)
+                    )
+                    & (
+                        Q(response_seconds__isnull=False, resolution_seconds=None)
+                        | Q(response_seconds=None, resolution_seconds__isnull=False)
+                    )
+                ),
+            ),
+            # Its index also serves the opening of a request, by service.
+            ExclusionConstraint(
+                name="one_agreed_target_a_customer_at_a_time",
+                expressions=[
+                    ("service", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    ("priority", RangeOperators.EQUAL),
+                    (Coalesce("request_type", 0), RangeOperators.EQUAL),
+                    (Coalesce("department", 0), RangeOperators.EQUAL),
+                    (Coalesce("person", 0), RangeOperators.EQUAL),
+                    (
+                        Case(When(response_seconds=None, then=1), default=0),
+                        RangeOperators.EQUAL,
+                    ),
+                    (
+                        InstantRange("valid_from", "valid_to", RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(source=TargetSource.AGREED),
+            ),
+            models.CheckConstraint(
                 name="target_ends_after_it_begins",
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+            ),
+        ]
+        indexes = [
+            # Reader: setting and ending what an agreement promises, and how often it was kept.
+            models.Index(
+                fields=["reference"],
+                name="target_of_an_agreement",
+                condition=Q(source=TargetSource.AGREED),
             ),
         ]
 
@@ -263,13 +346,6 @@ class OutageQuerySet(models.QuerySet["Outage"]):
         lasting = Q(ended_at=None) | Q(ended_at__gt=at)
         begun = Q(started_at__lte=at) | Q(is_planned=True, started_at__lte=soon)
         return self.standing().filter(lasting, begun)
-
-
-class InstantRange(Func):
-    """``tstzrange(from, to)``, half-open; an open end is null."""
-
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
 
 
 @pghistory.track()

@@ -1,6 +1,6 @@
 """Values about what is offered and promised, for the rooms above."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple, cast
 
@@ -15,15 +15,100 @@ from requests_app.catalogue.models import (
 )
 
 
+class Covered(NamedTuple):
+    """Whose request is measured, and what it asks: what agreed targets depend on."""
+
+    requester_id: int
+    department_id: int | None
+    request_type_id: int
+    opened_at: datetime
+
+
 def target_for(
     *, service_id: int, kind: str, priority: int, at: datetime
 ) -> ServiceLevelTarget | None:
-    """Return the target in force: the service's own, else the general one, else None. 1 query."""
+    """Return what is published: the service's own target, else the general one, else None.
+
+    1 query.
+    """
     # At most two: of each scope one is in force.
-    found = ServiceLevelTarget.objects.in_force(at).filter(
-        Q(service=service_id) | Q(service=None), kind=kind, priority=priority
+    found = (
+        ServiceLevelTarget.objects.published()
+        .in_force(at)
+        .filter(Q(service=service_id) | Q(service=None), kind=kind, priority=priority)
     )
+    return _published(found)
+
+
+def targets_by_clock(
+    *, service_id: int, kind: str, priority: int, at: datetime, covered: Covered
+) -> dict[str, ServiceLevelTarget]:
+    """Return, by RESPONSE and RESOLUTION, what a request is measured against. 1 query.
+
+    What was agreed with its customer and was in force when it was opened goes before what is
+    published at ``at``: a person's before their department's, of a type before of any. Where
+    nothing is promised at all there is no entry.
+    """
+    with_them = ServiceLevelTarget.objects.agreed_with(
+        person_id=covered.requester_id, department_id=covered.department_id
+    ).in_force(covered.opened_at)
+    published = ServiceLevelTarget.objects.published().in_force(at)
+    found = list(
+        (with_them.filter(service=service_id) | published).filter(
+            Q(service=service_id) | Q(service=None), kind=kind, priority=priority
+        )
+    )
+    general = _published([each for each in found if not each.reference])
+    chosen = {} if general is None else dict.fromkeys(general.seconds_by_clock(), general)
+    agreed = [each for each in found if each.reference and _is_of(each, covered)]
+    for target in sorted(agreed, key=_specific):
+        chosen["RESPONSE" if target.resolution_seconds is None else "RESOLUTION"] = target
+    return chosen
+
+
+def _published(found: Iterable[ServiceLevelTarget]) -> ServiceLevelTarget | None:
     return max(found, key=lambda target: target.service_id is not None, default=None)
+
+
+def _is_of(target: ServiceLevelTarget, covered: Covered) -> bool:
+    return target.request_type_id in (None, covered.request_type_id)
+
+
+def _specific(target: ServiceLevelTarget) -> tuple[bool, bool]:
+    return target.person_id is not None, target.request_type_id is not None
+
+
+class AgreedTarget(NamedTuple):
+    """What was agreed with somebody, as their own page may say it. ``clock``: RESPONSE or so."""
+
+    reference: str
+    service_name: str
+    type_name: str | None
+    clock: str
+    seconds: int
+    valid_to: datetime
+
+
+def agreed_with(*, person_id: int, department_id: int | None, at: datetime) -> list[AgreedTarget]:
+    """Return what was agreed with a person or their department and is in force. 1 query."""
+    rows = (
+        ServiceLevelTarget.objects.agreed_with(person_id=person_id, department_id=department_id)
+        .in_force(at)
+        .order_by("reference", "pk")
+        .select_related("service", "request_type")
+    )
+    by_reference = {row.reference: row for row in rows}
+    return [
+        AgreedTarget(
+            reference,
+            row.service.name if row.service else "",
+            row.request_type.name if row.request_type else None,
+            "RESOLUTION" if row.response_seconds is None else "RESPONSE",
+            row.resolution_seconds or row.response_seconds or 0,
+            row.valid_to or at,
+        )
+        for reference, row in by_reference.items()
+    ]
 
 
 class LiveService(NamedTuple):

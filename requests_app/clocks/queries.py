@@ -1,5 +1,6 @@
 """Values about promises for the rooms above: how often they were kept."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -42,6 +43,26 @@ def kept_by_target(
     """Return the same of one service by (kind of request, promised seconds). 1 query."""
     clocks = _due_between(kind, start, end).filter(service_request__service=service_id)
     return _count(clocks, "service_request__kind", "target_seconds")
+
+
+def kept_by_agreement(
+    references: Collection[str], start: datetime, end: datetime
+) -> dict[str, Kept]:
+    """Return, by reference, the agreed promises due in ``[start, end)`` and how many were kept.
+
+    1 query, by the targets of the agreements.
+    """
+    clocks = Clock.objects.filter(
+        target__reference__in=references,
+        target__source="AGREED",
+        due_at__gte=start,
+        due_at__lt=end,
+        service_request__exclusion="",
+    )
+    cancelled_in_time = Q(
+        service_request__status=Status.CANCELLED, service_request__cancelled_at__lt=F("due_at")
+    )
+    return _count(clocks.exclude(cancelled_in_time), "target__reference")
 
 
 def _due_between(kind: ClockKind, start: datetime, end: datetime) -> QuerySet[Clock]:

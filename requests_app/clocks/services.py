@@ -7,6 +7,8 @@ caller (lifecycle) holds locked and saves.
 from datetime import datetime
 
 from requests_app.catalogue import queries as catalogue
+from requests_app.catalogue.models import ServiceLevelTarget
+from requests_app.catalogue.queries import Covered
 from requests_app.clocks.business_time import (
     add_business_seconds,
     business_seconds,
@@ -23,30 +25,27 @@ from servicedesk.accounts.models import User
 def prepare_clocks(
     service_request: ServiceRequest, *, calendar_id: int, at: datetime
 ) -> list[Clock]:
-    """Return both clocks, started under the target in force at ``at``, which they keep.
+    """Return both clocks, each started under the target in force at ``at``, which it keeps.
 
     Nothing is saved: the request carries its due instants into its one INSERT, and the caller
     saves the clocks after it. 1 query.
     """
-    target = catalogue.target_for(
-        service_id=service_request.service_id,
-        kind=service_request.kind,
-        priority=service_request.priority,
-        at=at,
-    )
-    promised = target.seconds_by_clock() if target else {}
-    clocks = [
-        Clock(
-            service_request=service_request,
-            kind=kind,
-            calendar_id=calendar_id,
-            target=target,
-            target_seconds=promised.get(kind),
-            started_at=at,
-            due_at=_due(calendar_id, at, promised.get(kind)),
+    targets = _targets(service_request, at)
+    clocks = []
+    for kind in ClockKind:
+        target = targets.get(kind)
+        seconds = _seconds(target, kind)
+        clocks.append(
+            Clock(
+                service_request=service_request,
+                kind=kind,
+                calendar_id=calendar_id,
+                target=target,
+                target_seconds=seconds,
+                started_at=at,
+                due_at=_due(calendar_id, at, seconds),
+            )
         )
-        for kind in ClockKind
-    ]
     copy_due(service_request, clocks)
     return clocks
 
@@ -110,21 +109,16 @@ def end_hold(service_request: ServiceRequest, *, at: datetime) -> None:
 def retarget(service_request: ServiceRequest, *, calendar_id: int, at: datetime) -> None:
     """Measure what still runs against the target of the request's new priority or service.
 
-    Time already used stays used. A response that was given stays measured as it was.
+    Time already used stays used. A response that was given stays measured as it was. Of what was
+    agreed with the customer, that counts which was in force when the request was opened.
     """
-    target = catalogue.target_for(
-        service_id=service_request.service_id,
-        kind=service_request.kind,
-        priority=service_request.priority,
-        at=at,
-    )
-    promised = target.seconds_by_clock() if target else {}
+    targets = _targets(service_request, at)
     holds = list(service_request.holds.values_list("started_at", "ended_at"))
     clocks = _clocks_of(service_request)
     for clock in clocks:
         if clock.stopped_at is None:
-            clock.calendar_id, clock.target = calendar_id, target
-            clock.target_seconds = promised.get(clock.kind)
+            clock.calendar_id, clock.target = calendar_id, targets.get(clock.kind)
+            clock.target_seconds = _seconds(clock.target, clock.kind)
             clock.breached_at = None
             clock.due_at = _due_with_holds(clock, holds, at)
             clock.save()
@@ -166,6 +160,25 @@ def copy_due(service_request: ServiceRequest, clocks: list[Clock]) -> None:
         if clock.due_at and clock.stopped_at is None and clock.paused_at is None
     ]
     service_request.queue_at = min(running, default=NO_DUE)
+
+
+def _targets(service_request: ServiceRequest, at: datetime) -> dict[str, ServiceLevelTarget]:
+    return catalogue.targets_by_clock(
+        service_id=service_request.service_id,
+        kind=service_request.kind,
+        priority=service_request.priority,
+        at=at,
+        covered=Covered(
+            requester_id=service_request.requester_id,
+            department_id=service_request.department_id,
+            request_type_id=service_request.request_type_id,
+            opened_at=service_request.opened_at,
+        ),
+    )
+
+
+def _seconds(target: ServiceLevelTarget | None, kind: str) -> int | None:
+    return target.seconds_by_clock()[kind] if target else None
 
 
 def _clocks_of(service_request: ServiceRequest) -> list[Clock]:

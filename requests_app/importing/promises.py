@@ -7,7 +7,7 @@ from requests_app.importing.mapping import Mapping
 
 
 class Promises:
-    """The targets of a kind of request, read once for a run.
+    """The published targets of a kind of request, read once for a run.
 
     A mapping says ``targets = "then"``: what was promised when the request was opened, often
     nothing; or ``"now"``: today's promise, to see how the past would have fared against it.
@@ -15,7 +15,7 @@ class Promises:
 
     def __init__(self, mapping: Mapping, *, now: datetime) -> None:
         self._at = now if mapping.measures_against_present_targets else None
-        self._targets = list(ServiceLevelTarget.objects.filter(kind=mapping.kind))
+        self._targets = list(ServiceLevelTarget.objects.published().filter(kind=mapping.kind))
 
     def for_request(
         self, *, service_id: int, priority: int, opened_at: datetime

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from requests_app.catalogue import queries as catalogue
 from requests_app.catalogue.models import RequestType, Service, ServiceLevelTarget
+from requests_app.catalogue.queries import Covered
 from requests_app.catalogue.vocabulary import Kind, Priority
 from requests_app.clocks import queries as clocks
 from requests_app.clocks.business_time import Calendar, add_business_seconds
@@ -17,6 +18,7 @@ from requests_app.clocks.models import ClockKind
 from requests_app.clocks.queries import Kept
 from requests_app.portal.impact import Judgement
 from requests_app.portal.queries import LOOK_BACK
+from servicedesk.accounts.models import User
 
 #: The share of promises that a service means to keep; a miss is shown, not hidden.
 AIM = 0.9
@@ -83,7 +85,8 @@ def _in_force(service: Service, now: datetime) -> list[ServiceLevelTarget]:
     """Return one target for each kind and priority the service takes: its own, else the general."""
     kinds = service.request_types.filter(is_active=True).values("kind")
     rows = (
-        ServiceLevelTarget.objects.in_force(now)
+        ServiceLevelTarget.objects.published()
+        .in_force(now)
         .filter(Q(service=service) | Q(service=None), kind__in=kinds)
         .order_by(F("service").desc(nulls_last=True), "-valid_from")
     )
@@ -125,12 +128,17 @@ class Expected:
 
 
 def expected(
-    request_type: RequestType, judgement: Judgement | None, *, kept: Kept | None, now: datetime
+    request_type: RequestType,
+    judgement: Judgement | None,
+    *,
+    person: User,
+    kept: Kept | None,
+    now: datetime,
 ) -> Expected:
     """Return when the first answer will be due; the latest while no judgement is there. 1 query."""
     service = request_type.service
     hours = calendar(service.calendar_id)
-    seconds = _response_seconds(request_type, judgement, now)
+    seconds = _response_seconds(request_type, judgement, person, now)
     return Expected(
         judgement=judgement,
         answer_by=add_business_seconds(hours, now, seconds) if seconds else None,
@@ -142,14 +150,16 @@ def expected(
 
 
 def _response_seconds(
-    request_type: RequestType, judgement: Judgement | None, now: datetime
+    request_type: RequestType, judgement: Judgement | None, person: User, now: datetime
 ) -> int | None:
-    target = catalogue.target_for(
+    targets = catalogue.targets_by_clock(
         service_id=request_type.service_id,
         kind=request_type.kind,
         priority=judgement.priority if judgement else Priority.LOW,
         at=now,
+        covered=Covered(person.pk, person.department_id, request_type.pk, now),
     )
+    target = targets.get(ClockKind.RESPONSE)
     return target.response_seconds if target else None
 
 

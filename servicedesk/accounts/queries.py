@@ -21,6 +21,14 @@ def subtree_ids(department_id: int) -> frozenset[int]:
     return frozenset(found)
 
 
+def ancestor_ids(department_id: int) -> list[int]:
+    """Return the ids of a department and of everything above it. One query over the whole tree."""
+    tree, found = department_tree(), [department_id]
+    while (above := tree.get(found[-1])) is not None and above not in found:
+        found.append(above)
+    return found
+
+
 class Presence(NamedTuple):
     """Days ``[since, until)`` on which a person had an active account, in a department or none.
 

@@ -143,7 +143,6 @@ class TestCatalogue:
             "priority": "2",
             "response_seconds": "60",
             "resolution_seconds": "600",
-            "source": before.source,
         }
 
         response = site.post(url("catalogue.serviceleveltarget", "add"), data)

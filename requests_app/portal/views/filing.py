@@ -18,6 +18,7 @@ from requests_app.portal.forms.filing import NewRequestForm, QuestionsForm
 from requests_app.portal.rows import row
 from requests_app.requests.models import ServiceRequest
 from servicedesk.accounts.http import SignedInRequest
+from servicedesk.accounts.models import User
 from servicedesk.common import words
 from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
@@ -107,7 +108,7 @@ def _form_page(
         "form": form,
         "request_type": request_type,
         "has_draft": bool(form.initial),
-        "expected": _expected(request_type, asked),
+        "expected": _expected(request.user, request_type, asked),
     }
     return render_page(request, "portal/file.html", context, status=status)
 
@@ -116,10 +117,10 @@ def _questions(request_type: RequestType, given: Any) -> QuestionsForm:
     return QuestionsForm(given, request_type=request_type, today=timezone.localdate())
 
 
-def _expected(request_type: RequestType, asked: QuestionsForm) -> promises.Expected:
+def _expected(person: User, request_type: RequestType, asked: QuestionsForm) -> promises.Expected:
     now = timezone.now()
     kept = queries.kept_by_service(now).get(request_type.service_id)
-    return promises.expected(request_type, asked.judgement, kept=kept, now=now)
+    return promises.expected(request_type, asked.judgement, person=person, kept=kept, now=now)
 
 
 @require_GET
@@ -127,7 +128,7 @@ def _expected(request_type: RequestType, asked: QuestionsForm) -> promises.Expec
 def expected(request: SignedInRequest, slug: str) -> HttpResponse:
     """Answer what follows from the questions so far: a part of the form's page."""
     request_type = get_object_or_404(queries.request_types_for(request.user), slug=slug)
-    panel = _expected(request_type, _questions(request_type, request.GET))
+    panel = _expected(request.user, request_type, _questions(request_type, request.GET))
     return render(request, "portal/_expected_answer.html", {"expected": panel})
 
 
