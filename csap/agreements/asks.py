@@ -8,7 +8,7 @@ of a month that the service was not there.
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 #: Shares for which counter-offers are made.
 OFFERED_SHARES = (0.8, 0.9, 0.95)
@@ -88,6 +88,11 @@ class Ask:
     share: float = USUAL_SHARE
     request_type: str | None = None
     priority: int | None = None
+
+    @classmethod
+    def of_value(cls, expectation: Expectation, value: int, **given: Any) -> Self:
+        """Return an ask for a whole number as it is counted inside."""
+        return cls(expectation=expectation, number=number_of(expectation, value), **given)
 
     @property
     def measure(self) -> Measure:

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from csap.agreements import figure, sentences
-from csap.agreements.asks import said
+from csap.agreements.asks import number_of, said
 from csap.agreements.feasibility import Assessment, Offer
 from csap.agreements.figure import Figure
 from csap.agreements.sentences import Check, Verdict
 
 
 class OfferRow(NamedTuple):
-    """A counter-offer in words; ``is_asked``: for the share that was asked for."""
+    """A counter-offer in words; ``is_asked``: for the share that was asked for.
+
+    ``number`` and ``percent`` are what it offers, as a form takes it; a number of None: nothing.
+    """
 
     share: str
     point: str
@@ -19,6 +22,8 @@ class OfferRow(NamedTuple):
     worst: str
     at_ask: str
     is_asked: bool
+    number: float | None
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +77,6 @@ def _row(offer: Offer, found: Assessment) -> OfferRow:
         worst=worst,
         at_ask="–" if kept is None else f"{kept * 100:.0f} of 100",
         is_asked=offer.share == found.ask.share,
+        number=None if promise is None else number_of(expectation, promise),
+        percent=round(offer.share * 100),
     )

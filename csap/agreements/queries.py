@@ -1,10 +1,19 @@
 """Values about promises for the other rooms of the action plan."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from csap.metrics.promises import State, promise_support
+from django.db.models import Q
+
+from csap.agreements import telling
+from csap.agreements.models import Agreement, Check, NegotiationStep
+from csap.agreements.vocabulary import State, Step, Support
+from csap.facts.periods import local_day, midnight
+from csap.facts.scopes import ALL
+from csap.metrics.promises import State as SupportState
+from csap.metrics.promises import promise_support
 from requests_app.clocks.record import TargetRecord, targets_against_record
+from servicedesk.statistics.intervals import wilson_ci
 
 #: The share of requests for which a published target means to be kept.
 REQUIRED_SHARE = 0.9
@@ -19,7 +28,8 @@ Gap = Literal["", "tighter_than_record", "hidden_reserve"]
 class PromiseState(NamedTuple):
     """A target in force against the record of a year (metrics.md 1.11 a).
 
-    ``clock`` is RESPONSE or RESOLUTION, seconds are business seconds; ``delivered`` is within what the required share was done, None: not that many were.
+    ``clock`` is RESPONSE or RESOLUTION, seconds are business seconds; ``delivered`` is within
+    what the required share was done, None: not that many were.
     ``share``, ``low`` and ``high`` are None for 0 of 0. ``gap``: a finding, or none.
     """
 
@@ -36,7 +46,7 @@ class PromiseState(NamedTuple):
     high: float | None
     delivered: int | None
     required: float
-    state: State
+    state: SupportState
     gap: Gap
 
 
@@ -64,7 +74,7 @@ def _state(record: TargetRecord, required: float) -> PromiseState:
     )
 
 
-def gap_of(state: State, seconds: int, delivered: int | None) -> Gap:
+def gap_of(state: SupportState, seconds: int, delivered: int | None) -> Gap:
     """Return what a target's state is a finding of; "" if it is none.
 
     tighter_than_record: the whole interval of what was kept lies below the required share.
@@ -74,3 +84,84 @@ def gap_of(state: State, seconds: int, delivered: int | None) -> Gap:
         return "tighter_than_record"
     has_reserve = state == "supported" and delivered is not None
     return "hidden_reserve" if has_reserve and (delivered or 0) <= RESERVE * seconds else ""
+
+
+class OverPromise(NamedTuple):
+    """Active agreements that the record does not support, of all active ones, with 95 % limits."""
+
+    k: int
+    n: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+def overpromise(*, at: datetime) -> OverPromise:
+    """Return the over-promise rate at an instant: of what binds that day. 3 queries.
+
+    An agreement counts as its newest monthly check before then says that could tell, else as the
+    record said when it was agreed.
+    """
+    supports = support_at(at)
+    k = sum(support == Support.NOT_SUPPORTED for support in supports.values())
+    return OverPromise(k, len(supports), *wilson_ci(k, len(supports)))
+
+
+def support_at(at: datetime) -> dict[int, str]:
+    """Return how the record supports each agreement that binds at an instant. 3 queries."""
+    active = Agreement.objects.in_force(local_day(at)).filter(agreed_at__lte=at)
+    agreed = NegotiationStep.objects.filter(
+        agreement__in=active, step=Step.AGREED, at__lte=at
+    ).order_by("pk")
+    found = dict(agreed.values_list("agreement", "record__support"))
+    since = dict(agreed.values_list("agreement", "at"))
+    told = Check.objects.filter(agreement__in=active, end__lte=local_day(at)).exclude(
+        support=Support.INSUFFICIENT
+    )
+    for pk, support, checked in told.order_by("start").values_list("agreement", "support", "at"):
+        if pk in since and checked >= since[pk]:
+            found[pk] = support
+    return found
+
+
+class Due(NamedTuple):
+    """An agreement that a service review should take up: it ends, or is to be reviewed, that day.
+
+    ``state``: how the record supports it; "" where that is not known.
+    """
+
+    number: str
+    sentence: str
+    scope: str
+    on: date
+    ends: bool
+    state: str
+
+
+def due_between(start: date, end: date, *, scope: str = ALL) -> list[Due]:
+    """Return what ends or is to be reviewed in ``[start, end)``, the earliest first. 4 queries.
+
+    ``scope`` as in ``facts.scopes``: only those that it names in full are left; ``all``: every one.
+    """
+    of_scope = set(scope.split(",")) if scope != ALL else set()
+    ends = Q(valid_until__gte=start, valid_until__lt=end)
+    reviews = Q(review_on__gte=start, review_on__lt=end)
+    found = Agreement.objects.filter(ends | reviews).exclude(state=State.ENDED).with_names()
+    supports = support_at(midnight(start))
+    due = [_due(each, start, end, supports.get(each.pk, "")) for each in found.order_by("pk")]
+    wanted = [each for each in due if of_scope <= set(each.scope.split(","))]
+    return sorted(wanted, key=lambda each: each.on)
+
+
+def _due(agreement: Agreement, start: date, end: date, support: str) -> Due:
+    review, last = agreement.review_on, agreement.valid_until
+    assert last is not None
+    is_review = review is not None and start <= review < end and review < last
+    return Due(
+        agreement.number,
+        telling.promised(agreement),
+        telling.scope_of(agreement),
+        review if is_review and review else last,
+        not is_review,
+        support,
+    )

@@ -3,7 +3,7 @@
 Source: docs/metrics.md#feasibility
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from csap.agreements.sources import Offered, OfferedType, Planned, Ran, Selectio
 from csap.facts.periods import closed_months, local_day, midnight
 from csap.metrics.availability import availability
 
+#: (departments, people) whose requests count.
+Customers = tuple[Collection[int], Collection[int]]
 #: A set of fewer cases is widened.
 ENOUGH = 30
 YEAR = timedelta(days=365)
@@ -91,9 +93,28 @@ def find(ask: Ask, shelf: Shelf, at: datetime) -> Found:
     return Found(record, widened)
 
 
+def nearest(ask: Ask, shelf: Shelf, at: datetime, *, customers: Customers | None = None) -> Record:
+    """Return the cases that are just like what is asked, however few. 1 to 3 queries.
+
+    Of times only those of ``customers``; engagements and outages are everybody's.
+    """
+    if not ask.expectation.is_time:
+        return next(_WIDTHS[ask.expectation](ask, shelf, at)).read()
+    types = types_asked(ask, shelf)
+    selection = Selection(
+        clock=ask.expectation.upper(),
+        request_type_ids=[each.id for each in types],
+        since=at - YEAR,
+        until=at,
+        priorities=None if ask.priority is None else [ask.priority],
+        customers=customers,
+    )
+    return _record_of(selection, types, at)
+
+
 def _requests(ask: Ask, shelf: Shelf, at: datetime) -> Iterator[Width]:
     service = shelf.service(ask.service)
-    types = _types_asked(ask, shelf, service)
+    types = types_asked(ask, shelf)
     priorities = None if ask.priority is None else [ask.priority]
 
     def width(
@@ -117,7 +138,12 @@ def _requests(ask: Ask, shelf: Shelf, at: datetime) -> Iterator[Width]:
     yield width("two years instead of one", wider, None, TWO_YEARS)
 
 
-def _types_asked(ask: Ask, shelf: Shelf, service: Offered) -> list[OfferedType]:
+def types_asked(ask: Ask, shelf: Shelf) -> list[OfferedType]:
+    """Return the request types an ask is about: the one it names, else those for support.
+
+    :raises UnknownSubject: for a service or request type that does not exist.
+    """
+    service = shelf.service(ask.service)
     if ask.request_type:
         return [shelf.type_of(service, ask.request_type)]
     own = [each for each in shelf.types if each.service_id == service.id]

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from csap.agreements.asks import Ask
 from csap.metrics.availability import Interruption
 from requests_app.catalogue import queries as catalogue
 from requests_app.catalogue.queries import Offered, OfferedType
+from requests_app.catalogue.vocabulary import Priority
 from requests_app.clocks import calendars
 from requests_app.clocks import record as clocks
 from requests_app.clocks.business_time import Calendar
@@ -48,6 +50,19 @@ class Shelf:
             if each.slug == slug and each.service_id == service.id:
                 return each
         raise UnknownSubject(f"{service.name} takes no {slug}.", field="request_type")
+
+    def about(self, ask: Ask) -> str:
+        """Return of what requests an ask is, in words.
+
+        :raises UnknownSubject: for a service or request type that does not exist.
+        """
+        service = self.service(ask.service)
+        parts = [service.name]
+        if ask.request_type:
+            parts.append(self.type_of(service, ask.request_type).name)
+        if ask.priority:
+            parts.append(f"priority {Priority(ask.priority).label.lower()}")
+        return " · ".join(parts)
 
     def siblings(self, service: Offered) -> list[Offered]:
         """Return the services of the same team, the service itself among them."""

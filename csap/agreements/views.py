@@ -6,10 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from csap.agreements import feasibility, page, sources
-from csap.agreements.asks import Ask
 from csap.agreements.forms import FeasibilityForm
-from csap.agreements.sources import Shelf
-from requests_app.catalogue.vocabulary import Priority
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.common.pages import render_page
@@ -26,17 +23,6 @@ def show_feasibility(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         ask = form.ask()
         found = feasibility.assess(ask, at=timezone.now(), shelf=shelf)
-        context["page"] = page.make(found, _about(ask, shelf))
+        context["page"] = page.make(found, shelf.about(ask))
     status = 422 if form.errors else 200
     return render_page(request, "csap/feasibility.html", context, status=status)
-
-
-def _about(ask: Ask, shelf: Shelf) -> str:
-    """Return of what requests an ask is, in words."""
-    service = shelf.service(ask.service)
-    parts = [service.name]
-    if ask.request_type:
-        parts.append(shelf.type_of(service, ask.request_type).name)
-    if ask.priority:
-        parts.append(f"priority {Priority(ask.priority).label.lower()}")
-    return " · ".join(parts)

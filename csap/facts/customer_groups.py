@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from csap.facts.models import CustomerGroupMembership
@@ -157,6 +158,22 @@ def groups_today() -> list[Group]:
     return [
         Group(name, words_of(name).capitalize(), frozenset(ids)) for name, ids in people.items()
     ]
+
+
+def groups_of(person_id: int, department_id: int | None) -> list[str]:
+    """Return the groups that a person or their department is in for good. 1 query."""
+    customer = Q(person=person_id) | Q(department=department_id or 0)
+    rows = CustomerGroupMembership.objects.open().filter(customer)
+    return sorted(set(rows.values_list("customer_group", flat=True)))
+
+
+def members(group: str, day: date) -> tuple[list[int], list[int]]:
+    """Return the (departments, people) of a group on a day. 1 query."""
+    rows = CustomerGroupMembership.objects.filter(
+        Q(until=None) | Q(until__gt=day), customer_group=group, since__lte=day
+    )
+    pairs = list(rows.order_by("pk").values_list("department_id", "person_id"))
+    return [of for of, _ in pairs if of is not None], [who for _, who in pairs if who is not None]
 
 
 @dataclass(frozen=True)

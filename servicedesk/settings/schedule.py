@@ -65,6 +65,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.facts.tasks.close_month",
         "schedule": crontab(hour="2", minute="10", day_of_month="1"),
     },
+    # Before the rules look: their over-promise rate counts the newest checks.
+    "tend the agreements": {
+        "task": "csap.agreements.tasks.tend_agreements",
+        "schedule": crontab(hour="2", minute="20"),
+    },
     "look at the closed months": {
         "task": "csap.findings.tasks.look_at_closed_months",
         "schedule": crontab(hour="3", minute="30"),

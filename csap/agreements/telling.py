@@ -1,0 +1,89 @@
+"""An agreement in words: whose it is, what was asked, what was promised. Pure."""
+
+from datetime import date
+
+from csap.agreements import sentences
+from csap.agreements.asks import MEASURES, Expectation, said
+from csap.agreements.models import Agreement
+from csap.agreements.vocabulary import State
+from csap.telling import numbers
+from requests_app.catalogue.vocabulary import Priority
+
+
+def scope_of(agreement: Agreement) -> str:
+    """Return the scope of the measurements that an agreement speaks of, as ``facts.scopes``."""
+    service = f"service:{agreement.service.slug}"
+    if agreement.department is None:
+        return f"{service},group:{agreement.customer_group}"
+    return f"{service},department:{agreement.department.code}"
+
+
+def customer(agreement: Agreement) -> str:
+    """Return who it is agreed with: "Finance", "key customers"."""
+    if agreement.department is not None:
+        return agreement.department.name
+    return f"{agreement.customer_group} customers"
+
+
+def about(agreement: Agreement) -> str:
+    """Return of what: "Identity & access · ERP access · priority high"."""
+    priority = Priority(agreement.priority).label.lower() if agreement.priority else ""
+    parts = [
+        agreement.service.name,
+        agreement.request_type.name if agreement.request_type else "",
+        f"priority {priority}" if priority else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def put(expectation: Expectation, value: int, percent: int) -> str:
+    """Return numbers as they lie on the table: "done within 10 h for 9 of 10"."""
+    return f"{sentences.within(expectation, value)} for {sentences.of_cases(percent / 100)}"
+
+
+def asked(agreement: Agreement) -> str:
+    """Return what lies on the table, in a sentence without its stop."""
+    return put(agreement.expectation, agreement.value, agreement.percent)
+
+
+def promised(agreement: Agreement) -> str:
+    """Return what was agreed, with whom: "Finance, Identity & access: done within …"."""
+    value, percent = agreement.agreed_value, agreement.agreed_percent
+    if value is None or percent is None:
+        return f"{customer(agreement)}, {about(agreement)}: {asked(agreement)}"
+    words = put(agreement.expectation, value, percent)
+    return f"{customer(agreement)}, {about(agreement)}: {words}"
+
+
+def title(agreement: Agreement, promise: int | None) -> str:
+    """Return the heading of its page. ``promise``: what the record allows for the share asked."""
+    who, what = customer(agreement), asked(agreement)
+    state = State(agreement.state)
+    if state in (State.AGREED, State.SUSPENDED, State.REOPENED):
+        binding = promised(agreement).partition(": ")[2]
+        return f"{who} and IT agreed: {binding}{_SUFFIX.get(state, '')}"
+    if state in (State.DECLINED, State.WITHDRAWN):
+        return f"{who} asked for {about(agreement)} {what}; it was {state.label}"
+    if state == State.ENDED:
+        return f"{who} had: {promised(agreement).partition(': ')[2]}; it has ended"
+    text = f"{who} asks for {about(agreement)} {what}"
+    if state == State.OFFERED:
+        return f"IT offers {who} {about(agreement)} {what}"
+    if promise is not None and promise > agreement.value:
+        text += f"; the record supports {said(agreement.expectation, promise)}"
+    return text
+
+
+_SUFFIX = {
+    State.SUSPENDED: "; it is suspended",
+    State.REOPENED: "; the record does not bear it any more",
+}
+
+
+def kind(agreement: Agreement) -> str:
+    return MEASURES[agreement.expectation].title
+
+
+def validity(first: date | None, last: date | None) -> str:
+    """Return "1 Jan 2027 to 31 Dec 2027"; "" if nothing was agreed."""
+    return f"{numbers.day(first)} to {numbers.day(last)}" if first and last else ""
