@@ -1,4 +1,4 @@
-"""An agreement in words: whose it is, what was asked, what was promised. Pure."""
+"""An agreement in words: whose it is, what was asked, what was promised. No queries."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from csap.agreements import sentences
 from csap.agreements.asks import MEASURES, Expectation, said
 from csap.agreements.models import Agreement
 from csap.agreements.vocabulary import State
+from csap.facts import customer_groups
 from csap.telling import numbers
 from requests_app.catalogue.vocabulary import Priority
 
@@ -22,7 +23,7 @@ def customer(agreement: Agreement) -> str:
     """Return who it is agreed with: "Finance", "key customers"."""
     if agreement.department is not None:
         return agreement.department.name
-    return f"{agreement.customer_group} customers"
+    return customer_groups.words_of(agreement.customer_group)
 
 
 def about(agreement: Agreement) -> str:
