@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from servicedesk.statistics.intervals import CONFIDENCE, z_value
+from servicedesk.statistics.intervals import CONFIDENCE, Interval, z_value
 from servicedesk.statistics.trend import dependence_factor, lag1_autocorrelation
 
 if TYPE_CHECKING:
@@ -49,44 +49,39 @@ class DifferenceInDifferences(NamedTuple):
 
 
 def its_ols(
-    values: Sequence[float], first_post_index: int, conf: float = CONFIDENCE
+    values: Sequence[float | None], first_post_index: int, conf: float = CONFIDENCE
 ) -> SegmentedLine | None:
     """Return the segmented regression of an interrupted series; None for fewer than 5 values.
 
     Formula: y ~ 1 + t + D + D (t - t0), t from 0; effect = level + slope (n - 1 - t0); its standard
              error times √((1+r)/(1-r)), r = clamp(residual lag-1 + 5/n, 0, 0.8); t(n - 4).
-    None:    also if either side of the change has fewer than two values.
+    None:    also if either side of the change has fewer than two values. A value that is None is
+             left out and keeps its place in time; n then counts the values.
     Source:  Wagner et al., J. Clinical Pharmacy and Therapeutics 27 (2002) 299; docs/metrics.md.
     """
     import numpy as np
-    from scipy.special import stdtrit
 
-    n, t0 = len(values), first_post_index
-    if n < 5 or not 2 <= t0 <= n - 2:
+    known = [at for at, value in enumerate(values) if value is not None]
+    n, t0 = len(known), first_post_index
+    if n < 5 or not 2 <= sum(at < t0 for at in known) <= n - 2:
         return None
-    t = np.arange(n)
+    t = np.array(known)
     after = (t >= t0).astype(float)
     design = np.column_stack([np.ones(n), t, after, after * (t - t0)])
-    y = np.asarray(values, dtype=float)
-    beta = np.linalg.lstsq(design, y, rcond=None)[0]
-    residuals = y - design @ beta
-    covariance = np.linalg.inv(design.T @ design) * (residuals @ residuals) / (n - 4)
-    contrast = np.array([0, 0, 1, n - 1 - t0])
-    effect, se = float(contrast @ beta), math.sqrt(contrast @ covariance @ contrast)
-    r, factor = dependence_factor(residuals.tolist(), correction=5)
-    spread = float(stdtrit(n - 4, (1 + conf) / 2)) * se * factor
+    y = np.asarray([values[at] for at in known], dtype=float)
+    fit = _fit_line(design, y, np.array([0, 0, 1, known[-1] - t0]), conf, correction=5)
     return SegmentedLine(
-        intercept=float(beta[0]),
-        pre_slope=float(beta[1]),
-        level_change=float(beta[2]),
-        slope_change=float(beta[3]),
-        resid_lag1=lag1_autocorrelation(residuals.tolist()),
-        lag1_corrected=r,
-        effect_at_last=effect,
-        se_ols=se,
-        se_adjusted=se * factor,
-        low=effect - spread,
-        high=effect + spread,
+        intercept=float(fit.beta[0]),
+        pre_slope=float(fit.beta[1]),
+        level_change=float(fit.beta[2]),
+        slope_change=float(fit.beta[3]),
+        resid_lag1=lag1_autocorrelation(fit.residuals),
+        lag1_corrected=fit.r,
+        effect_at_last=fit.estimate,
+        se_ols=fit.se,
+        se_adjusted=fit.se_adjusted,
+        low=fit.estimate - fit.spread,
+        high=fit.estimate + fit.spread,
     )
 
 
@@ -147,6 +142,47 @@ def did(
     return DifferenceInDifferences(change, se, change - spread, change + spread)
 
 
+def did_by_period(
+    differences: Sequence[float | None], first_post_index: int, conf: float = CONFIDENCE
+) -> DifferenceInDifferences | None:
+    """Return the same from periods: the step of the series (treated - mean of the controls).
+
+    Formula: mean after - mean before; its standard error from the spread between periods times
+             √((1+r)/(1-r)), r = clamp(residual lag-1 + 5/n, 0, 0.8); t(n - 2). Wider than the
+             limits of `did` wherever periods differ by more than chance, as real ones do.
+    None:    if either side has fewer than two values; a value that is None is left out.
+    Source:  Bertrand, Duflo & Mullainathan, Quarterly J. Economics 119 (2004) 249, who show that
+             errors which ignore the dependence of periods find effects where there are none.
+    """
+    import numpy as np
+
+    known = [at for at, value in enumerate(differences) if value is not None]
+    n = len(known)
+    if n < 4 or not 2 <= sum(at < first_post_index for at in known) <= n - 2:
+        return None
+    after = (np.array(known) >= first_post_index).astype(float)
+    y = np.asarray([differences[at] for at in known], dtype=float)
+    fit = _fit_line(np.column_stack([np.ones(n), after]), y, np.array([0, 1]), conf, correction=5)
+    low, high = fit.estimate - fit.spread, fit.estimate + fit.spread
+    return DifferenceInDifferences(fit.estimate, fit.se_adjusted, low, high)
+
+
+def slope_ci(values: Sequence[float | None], conf: float = CONFIDENCE) -> Interval:
+    """Return the limits of the least-squares slope a period; None limits below three values.
+
+    Whether two series ran in parallel before a change: the slope of their difference.
+    """
+    import numpy as np
+
+    known = [at for at, value in enumerate(values) if value is not None]
+    if len(known) < 3:
+        return Interval(None, None)
+    design = np.column_stack([np.ones(len(known)), known])
+    y = np.asarray([values[at] for at in known], dtype=float)
+    fit = _fit_line(design, y, np.array([0, 1]), conf, correction=0)
+    return Interval(fit.estimate - fit.spread, fit.estimate + fit.spread)
+
+
 def rtm_expected(
     mu: float,
     sd_total: float,
@@ -170,6 +206,40 @@ def rtm_expected(
     z = (mu - cut if side == "low" else cut - mu) / spread
     # φ(z)/(1-Φ(z)) by the scaled complement, which neither under- nor overflows in the tail.
     return within / spread * math.sqrt(2 / math.pi) / float(erfcx(z / math.sqrt(2)))
+
+
+class _LineFit(NamedTuple):
+    """A least-squares fit and one contrast of its coefficients; ``spread``: half its interval."""
+
+    beta: "NDArray[Any]"
+    residuals: list[float]
+    estimate: float
+    se: float
+    se_adjusted: float
+    r: float
+    spread: float
+
+
+def _fit_line(
+    design: "NDArray[Any]",
+    y: "NDArray[Any]",
+    contrast: "NDArray[Any]",
+    conf: float,
+    *,
+    correction: float,
+) -> _LineFit:
+    import numpy as np
+    from scipy.special import stdtrit
+
+    degrees = len(y) - design.shape[1]
+    beta = np.linalg.lstsq(design, y, rcond=None)[0]
+    found = y - design @ beta
+    covariance = np.linalg.inv(design.T @ design) * (found @ found) / degrees
+    estimate, se = float(contrast @ beta), math.sqrt(contrast @ covariance @ contrast)
+    residuals = found.tolist()
+    r, factor = dependence_factor(residuals, correction)
+    spread = float(stdtrit(degrees, (1 + conf) / 2)) * se * factor
+    return _LineFit(beta, residuals, estimate, se, se * factor, r, spread)
 
 
 def _fit_log_linear(
