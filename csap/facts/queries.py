@@ -194,6 +194,26 @@ def by_month(
     return found
 
 
+def series_of_like(metric: str, scope: Scope, *, until: date) -> dict[str, Series]:
+    """Return the months of scopes of the same kind, as stored last by a day, by scope. 1 query.
+
+    Of the same kind are services, or departments, or groups; a combination and the whole
+    organisation are like no other.
+    """
+    kinds = [name for name in scope.__slots__ if getattr(scope, name)]
+    if len(kinds) != 1:
+        return {}
+    rows = (
+        Measurement.objects.filter(
+            metric=SERIES + metric, scope__startswith=f"{kinds[0]}:", end__lte=until
+        )
+        .exclude(scope__contains=",")
+        .order_by("scope", "-end", "-pk")
+        .distinct("scope")
+    )
+    return {row.scope: _series(metric, row.detail) for row in rows}
+
+
 def rows_behind(
     metric: str, scope: Scope, period: Period, *, user: User, after: int = 0, limit: int = 50
 ) -> list[Behind]:

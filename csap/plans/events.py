@@ -2,3 +2,5 @@
 
 TRIGGERED = "csap.plan.triggered"
 """A draft plan was opened."""
+EVALUATED = "csap.plan.evaluated"
+"""A verdict was accepted, or a lesson recorded. Payload: number, event; goal and verdict."""

@@ -111,6 +111,8 @@ LINKED = "link_finding"
 #: Steps that leave the state as it is.
 CHANGED, SIGNED, ASKED = "change", "sign", "ask_to_sign"
 CHECKED_IN, WORKED, EXTENSION_PROPOSED = "check_in", "work_action", "propose_extension"
+#: A person stands for a verdict; something was learned.
+ACCEPTED, LEARNED = "accept_verdict", "record_lesson"
 EVENT_MAX_LENGTH = 24
 REASON_MAX_LENGTH = 500
 TEXT_MAX_LENGTH = 2000
