@@ -27,7 +27,9 @@ LITTLE_LOW, LITTLE_HIGH = 0.8, 1.2
 LITTLE_FAILS = "not what flow and time say: it fills or empties, or the data are wrong"
 #: How many stored values and how many requests a page shows.
 HISTORY, ROWS = 24, 25
-_WITHOUT_ROWS = ("gap.", "beh.", "gov.")
+_WITHOUT_ROWS = ("gap.", "beh.")
+#: Measures of outages, agreements and reviews.
+_TOLD = ("avail.", "gov.")
 #: A value that is shown in full is of a final period.
 _STATES = {
     "ok": "final",
@@ -237,6 +239,8 @@ def rows_behind(metric: Metric, scope: Scope, period: Period, *, user: User, aft
     if metric.about_opinions:
         why = "Answers are counted, never listed beside requests, so that nobody can be recognised."
         return Rows([], None, why)
+    if metric.key.startswith(_TOLD):
+        return Rows([], None, "No request lies behind it.")
     if metric.key.startswith(_WITHOUT_ROWS):
         return Rows([], None, "This measure compares others; see theirs.")
     found = queries.rows_behind(metric.key, scope, period, user=user, after=after, limit=ROWS + 1)

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from csap.facts import audits, limits, marks, rolled, scratch
+from csap.facts import audits, limits, marks, rolled, scratch, told
 from csap.facts.evidence import Evidence, fingerprint, plain
 from csap.facts.measures import Computed, Subject, measure
+from csap.facts.measures.figures import Maker
 from csap.facts.measures.movement import MONTHS
 from csap.facts.models import Baseline, Measurement
 from csap.facts.periods import Period, closed_months, local_day
@@ -86,7 +87,10 @@ def compute(
             names=world.names_in(reach),
             frozen=limits.in_force(scope),
         )
-    return Report(scope, period, as_of, now.is_provisional, dirty, measure(subject))
+        maker = Maker(now, is_organisation=subject.is_organisation, is_stale=subject.is_stale)
+        from_rooms = list(told.figures(maker, reach))
+    figures = [*measure(subject), *from_rooms]
+    return Report(scope, period, as_of, now.is_provisional, dirty, figures)
 
 
 def compute_baseline(
@@ -143,8 +147,11 @@ def store(report: Report, *, at: datetime) -> Baseline:
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """Return a report as plain values: the four metrics by number, each figure by its key."""
-    families: dict[str, dict[str, Any]] = {str(number): {} for number in range(1, 5)}
+    """Return a report as plain values: the four metrics by number, each figure by its key.
+
+    What is told of the plan's own governance stands under 0.
+    """
+    families: dict[str, dict[str, Any]] = {str(number): {} for number in (1, 2, 3, 4, 0)}
     for figure in report.figures:
         values = figure._asdict()
         families[str(values.pop("family"))][values.pop("metric")] = plain(values)

@@ -96,6 +96,7 @@ _BASELINE_METRICS = {
     "qual": 2,
     "eff": 2,
     "proj": 2,
+    "avail": 2,
     "sat": 3,
     "beh": 3,
     "gap": 4,
@@ -193,6 +194,8 @@ _TABLE = (
            principle=5),
     Metric("proj.lessons_action", "Lessons acted on", _SHARE, "high", _POINTS_10, _CLOSED, "run",
            principle=5),
+    Metric("avail.share", "Availability", "percent of agreed time", "high", Change(0.1), _ANY,
+           "run", principle=1),
     # Metric 3: satisfaction
     Metric("sat.csat_top2", "Satisfied", _SHARE, "high", _POINTS_3, _ANSWERS, "laney_p",
            guard="sat.response_rate"),

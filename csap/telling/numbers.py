@@ -22,6 +22,7 @@ _DECIMALS = {
     "1 to 7": 1,
     "rating points": 1,
     "days": 0,
+    "percent of agreed time": 2,
 }
 _HUNDREDS = ("share", "difference of shares")
 #: What follows a number in a sentence, by unit.
@@ -31,6 +32,7 @@ _AFTER = {
     "per 100 users": " per 100 people",
     "percent of maximum": " of 100",
     "percent of target": f"{words.NO_BREAK}% of target",
+    "percent of agreed time": f"{words.NO_BREAK}% of the agreed time",
     "business days": " business days",
     "days": " days",
     "ratio": " of the budget",

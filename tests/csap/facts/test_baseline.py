@@ -41,7 +41,7 @@ class TestTheCommand:
         rolled, scratch = printed("--scope", scope), printed("--scope", scope, "--from-scratch")
 
         assert rolled == scratch
-        assert set(json.loads(rolled)["metrics"]) == {"1", "2", "3", "4"}
+        assert set(json.loads(rolled)["metrics"]) == {"0", "1", "2", "3", "4"}
 
     def test_refuses_a_scope_that_does_not_exist(self):
         with pytest.raises(CommandError, match="There is no service nowhere"):
