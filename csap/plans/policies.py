@@ -3,13 +3,25 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
-from csap.plans.models import Plan
+from csap.plans.models import Action, Partner, Plan
 from servicedesk.accounts.models import User
 
 
 def may_work(user: User) -> bool:
     """Open a plan, link a finding to it."""
     return user.is_active and user.is_plan_member
+
+
+def may_report(user: User, action: Action) -> bool:
+    """Say how far an action has come: its owner, and who works plans."""
+    return user.is_active and (user.is_plan_member or action.owner_id == user.pk)
+
+
+def may_check_in(user: User, plan: Plan) -> bool:
+    """Say how a plan goes: who works plans, and the partners who sign it. Up to 1 query."""
+    return may_work(user) or (
+        user.is_active and plan.partners.present().filter(user=user).exists()
+    )
 
 
 def open_plans(user: User) -> QuerySet[Plan]:
@@ -25,4 +37,16 @@ def get_plan(user: User, number: str) -> Plan:
     found = Plan.objects.visible_to(user).filter(number=number).first()
     if found is None:
         raise Http404("There is no such plan.")
+    return found
+
+
+def get_partner(user: User, number: str) -> Partner:
+    """Return what the person is asked to sign of a plan. 1 query.
+
+    :raises Http404: if they are not asked.
+    """
+    mine = Partner.objects.present().filter(user=user, plan__number=number)
+    found = mine.select_related("plan", "user").first()
+    if found is None or not user.is_active:
+        raise Http404("There is nothing here for you to sign.")
     return found

@@ -202,3 +202,8 @@ def requests_behind(user: User, sieve: Sieve, *, after: int = 0, limit: int = 50
         visible = visible.open()
     rows = visible.order_by("pk").values_list("pk", "number", "summary", sieve.dated_by)
     return list(map(Behind._make, rows[:limit]))
+
+
+def is_known(number: str) -> bool:
+    """Return whether a request, project or consulting of that number exists. 1 query."""
+    return ServiceRequest.objects.filter(number=number).exists()

@@ -22,12 +22,16 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         """Whoever works the plan sees all; anyone else what they themselves are asked to sign."""
         return self if user.is_plan_member else self.filter(user=user)
 
+    def present(self) -> Self:
+        """Those who sign now; who was replaced stays for what they signed."""
+        return self.filter(left_at=None)
+
     def awaited(self) -> Self:
         """Of plans that wait for signatures, those who have not signed the present text."""
         signed = Signature.objects.filter(
             partner=models.OuterRef("pk"), content_hash=models.OuterRef("plan__content_hash")
         )
-        return self.filter(SIGNABLE).exclude(models.Exists(signed))
+        return self.present().filter(SIGNABLE).exclude(models.Exists(signed))
 
 
 class Partner(models.Model):
@@ -40,15 +44,20 @@ class Partner(models.Model):
     side = models.CharField(max_length=12, choices=Side)
     scope = models.CharField(max_length=160, blank=True)
     scope_words = models.CharField(max_length=200, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True, help_text="Signs no more since then.")
 
     objects = PartnerQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "user"], name="partner_signs_once"),
+            models.UniqueConstraint(
+                fields=["plan", "user"],
+                condition=Q(left_at=None),
+                name="partner_signs_once",
+            ),
             models.UniqueConstraint(
                 fields=["plan"],
-                condition=Q(side=Side.PROVIDER),
+                condition=Q(side=Side.PROVIDER, left_at=None),
                 name="one_partner_signs_for_the_provider",
             ),
             models.CheckConstraint(
