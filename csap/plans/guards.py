@@ -103,8 +103,10 @@ def _goals_set_out(known: Known) -> str:
 
 def _is_set_out(goal: KnownGoal) -> bool:
     has_reference = goal.aim == Aim.MAINTAIN or goal.baseline is not None
-    return goal.aim in Aim.values and goal.metric in METRICS and (
-        has_reference and goal.has_owner_and_due
+    return (
+        goal.aim in Aim.values
+        and goal.metric in METRICS
+        and (has_reference and goal.has_owner_and_due)
     )
 
 
@@ -116,7 +118,8 @@ def _improves_enough(known: Known) -> str:
     ]
     if not short:
         return ""
-    return f"Set a target that is better by the smallest change that matters: {_listed('goal', short)}."
+    told = _listed("goal", short)
+    return f"Set a target that is better by the smallest change that matters: {told}."
 
 
 def is_beyond_relevant_change(goal: KnownGoal) -> bool:

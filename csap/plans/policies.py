@@ -19,9 +19,7 @@ def may_report(user: User, action: Action) -> bool:
 
 def may_check_in(user: User, plan: Plan) -> bool:
     """Say how a plan goes: who works plans, and the partners who sign it. Up to 1 query."""
-    return may_work(user) or (
-        user.is_active and plan.partners.present().filter(user=user).exists()
-    )
+    return may_work(user) or (user.is_active and plan.partners.present().filter(user=user).exists())
 
 
 def open_plans(user: User) -> QuerySet[Plan]:

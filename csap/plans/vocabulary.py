@@ -108,15 +108,9 @@ class Way(models.TextChoices):
 OPENED = "open"
 #: A further finding was linked to it.
 LINKED = "link_finding"
-<<<<<<< HEAD
-#: Steps that leave the state as it is.
-CHANGED, SIGNED, ASKED = "change", "sign", "ask_to_sign"
-CHECKED_IN, WORKED, EXTENSION_PROPOSED = "check_in", "work_action", "propose_extension"
-#: A person stands for a verdict; something was learned.
-ACCEPTED, LEARNED = "accept_verdict", "record_lesson"
-=======
 #: Steps that leave the state as it is: what is written,
-DESCRIBED, GAP_ANSWERED, GOAL_SET, GOAL_REMOVED = "describe", "answer_gap", "set_goal", "remove_goal"
+DESCRIBED, GAP_ANSWERED = "describe", "answer_gap"
+GOAL_SET, GOAL_REMOVED = "set_goal", "remove_goal"
 ACTION_ADDED, ACTION_CHANGED, ACTION_REMOVED = "add_action", "change_action", "remove_action"
 NOTHING_NEEDED, ACTION_REPORTED = "nothing_needed", "report_action"
 #: who signs it,
@@ -124,7 +118,8 @@ PARTNER_ADDED, PARTNER_REMOVED = "add_partner", "remove_partner"
 ASKED_TO_SIGN, SIGNED, EXTENSION_PROPOSED = "ask_to_sign", "sign", "propose_extension"
 #: and how it goes.
 CHECKED_IN = "check_in"
->>>>>>> e489653 (wip)
+#: A person stands for a verdict; something was learned.
+ACCEPTED, LEARNED = "accept_verdict", "record_lesson"
 EVENT_MAX_LENGTH = 24
 REASON_MAX_LENGTH = 500
 TEXT_MAX_LENGTH = 2000

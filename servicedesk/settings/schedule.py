@@ -70,6 +70,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.agreements.tasks.tend_agreements",
         "schedule": crontab(hour="2", minute="20"),
     },
+    "remind of plans": {
+        "task": "csap.plans.tasks.remind",
+        "schedule": crontab(hour="7", minute="10"),
+    },
     "look at the closed months": {
         "task": "csap.findings.tasks.look_at_closed_months",
         "schedule": crontab(hour="3", minute="30"),

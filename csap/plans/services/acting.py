@@ -34,10 +34,10 @@ from csap.plans.vocabulary import (
     Quality,
     State,
 )
+from requests_app.requests import queries as requests
 from servicedesk.accounts.models import User
 from servicedesk.common.errors import NotPermitted
 from servicedesk.common.words import count
-from requests_app.requests import queries as requests
 
 #: What is decided on the way joins a plan that is under way; what was signed stays as it is.
 ADDING = (*DRAFTING, State.EXECUTING)
@@ -256,4 +256,3 @@ def _require_reportable(plan: Plan, status: str, outcome: str) -> None:
         raise PlanRefused("Say why it is dropped.", field="outcome")
     if len(outcome) > REASON_MAX_LENGTH:
         raise PlanRefused(f"At most {REASON_MAX_LENGTH} characters.", field="outcome")
-

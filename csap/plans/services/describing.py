@@ -96,9 +96,7 @@ def _controls(plan: Plan, scopes: Sequence[str]) -> list[str]:
         scope.resolve()
     found = list(dict.fromkeys(map(str, parsed)))
     if plan.scope in found:
-        raise PlanRefused(
-            "A plan cannot be compared with its own scope.", field="control_scopes"
-        )
+        raise PlanRefused("A plan cannot be compared with its own scope.", field="control_scopes")
     return found
 
 
@@ -131,7 +129,9 @@ def answer_gap(
     plan = lock_for(number, actor)
     if is_repeat(plan, GAP_ANSWERED, by, about=form):
         return plan.gaps.get(form=form)
-    require_state(plan, State.BASELINE_FROZEN, to_do="gaps are analysed once the baseline is frozen")
+    require_state(
+        plan, State.BASELINE_FROZEN, to_do="gaps are analysed once the baseline is frozen"
+    )
     if form not in GapForm.values:
         raise PlanRefused("Choose one of the three forms.", field="form")
     if verdict not in GapVerdict.values:

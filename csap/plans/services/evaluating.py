@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -160,7 +161,7 @@ def record_lesson(
 
 
 def _tell(
-    plan: Plan, event: str, *, actor: User, at: datetime, reason: str = "", **detail: object
+    plan: Plan, event: str, *, actor: User, at: datetime, reason: str = "", **detail: Any
 ) -> None:
     """Write the event and tell the other rooms, in the caller's transaction."""
     written = steps.record(

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from csap.plans.models import CheckIn
 from csap.plans import policies
+from csap.plans.models import CheckIn
 from csap.plans.services.steps import By, is_repeat, lock, note, require_state, require_words
 from csap.plans.vocabulary import CHECKED_IN, TEXT_MAX_LENGTH, State
 from servicedesk.accounts.models import User

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from csap.facts.frozen import freeze_baseline as freeze
 from csap.facts.models import FrozenBaseline
-from csap.facts.periods import closed_months, local_day, Period
+from csap.facts.periods import Period, closed_months, local_day
 from csap.facts.scopes import Scope
 from csap.plans.models import Plan
 from csap.plans.services import standing
@@ -162,15 +162,11 @@ def evaluate(
     if is_repeat(plan, "evaluate", by):
         return plan
     known = standing.known(plan, at=at)
-    known = replace(
-        known, too_early_is_accepted=accept_too_early or known.too_early_is_accepted
-    )
+    known = replace(known, too_early_is_accepted=accept_too_early or known.too_early_is_accepted)
     return move(plan, "evaluate", by, known=known, too_early=accept_too_early)
 
 
-def abandon(
-    number: str, *, reason: str, actor: User, at: datetime, key: str | None = None
-) -> Plan:
+def abandon(number: str, *, reason: str, actor: User, at: datetime, key: str | None = None) -> Plan:
     """Give up a plan that is under way, for a reason.
 
     :raises NotPermitted: for who does not work plans.
@@ -188,9 +184,7 @@ def close(number: str, *, actor: User, at: datetime, key: str | None = None) -> 
     return _step(number, "close", By(actor, at, key))
 
 
-def cancel(
-    number: str, *, reason: str, actor: User, at: datetime, key: str | None = None
-) -> Plan:
+def cancel(number: str, *, reason: str, actor: User, at: datetime, key: str | None = None) -> Plan:
     """Give up a plan that has not begun, for a reason.
 
     :raises NotPermitted: for who does not work plans.

@@ -166,9 +166,7 @@ def open_by_review(
     if plan is None:
         return _begin(subject, Trigger.REVIEW, by, review_number=review_number)
     state, stored = plan.state, by.stored_key(LINKED, "")
-    record(
-        plan, LINKED, actor=actor, at=at, from_state=state, key=stored, review=review_number
-    )
+    record(plan, LINKED, actor=actor, at=at, from_state=state, key=stored, review=review_number)
     return plan
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from csap.plans.models import Goal, Plan
+from csap.plans.models import Plan
 from csap.plans.services import standing
 from csap.plans.services.opening import begin
 from csap.plans.services.steps import (

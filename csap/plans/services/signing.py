@@ -138,7 +138,11 @@ def mail_link(partner: Partner, *, at: datetime, again: str = "") -> None:
     """Mail the link that a partner signs by. ``again``: what makes a reminder another mail."""
     plan = partner.plan
     until = int((at + tokens.LASTS).timestamp())
-    given = {"partner_id": partner.pk, "content_hash": plan.content_hash, "until": until}
+    given: dict[str, str | int] = {
+        "partner_id": partner.pk,
+        "content_hash": plan.content_hash,
+        "until": until,
+    }
     queue_mail(
         key=f"plan-sign:{partner.pk}:{plan.content_hash}{again}",
         to=partner.user.email,
@@ -197,9 +201,7 @@ def sign(
         raise PlanRefused(f"{plan.number} is {plan.get_state_display()}; nobody signs it now.")
     if content_hash != plan.content_hash:
         raise PlanRefused("The plan was changed meanwhile. Read it again before you sign.")
-    signature = Signature.objects.create(
-        partner=partner, content_hash=content_hash, way=way, at=at
-    )
+    signature = Signature.objects.create(partner=partner, content_hash=content_hash, way=way, at=at)
     note(plan, SIGNED, by, partner=actor.name, way=way, text=content_hash)
     _complete(plan, by)
     return signature

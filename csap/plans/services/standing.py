@@ -15,9 +15,7 @@ from csap.plans.vocabulary import Side
 MET = (Verdict.CREDIBLE, Verdict.NOT_SEPARABLE)
 
 
-def known(
-    plan: Plan, *, at: datetime, reason: str = "", carried: Collection[int] = ()
-) -> Known:
+def known(plan: Plan, *, at: datetime, reason: str = "", carried: Collection[int] = ()) -> Known:
     """Return what the guards ask of a plan at a moment. 9 queries, however much it holds.
 
     ``carried``: numbers of the goals that a successor is to go on with.

@@ -80,7 +80,7 @@ class TestByRule:
     @pytest.mark.parametrize(("days", "is_opened"), [(1, False), (30, False), (40, True)])
     def test_it_cools_off_for_one_whole_period_after_a_close(self, days, is_opened):
         plan = open_by_rule(make_finding())
-        plan.state, plan.closed_at = State.CLOSED, AT
+        plan.state, plan.closed_at = State.CANCELLED, AT
         plan.save()
 
         again = open_by_rule(make_finding(kind="TREND"), AT + timedelta(days=days))
