@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from csap.agreements.api import FeasibilityView
 from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewSet
+from csap.dashboards.expectations.api import ExpectationsView
 from csap.findings.api import FindingViewSet
 from csap.plans.api import PlanViewSet
 from requests_app.catalogue.api import ServiceViewSet
@@ -96,6 +97,7 @@ app_name = "api"
 urlpatterns = [
     path("", include(router.urls)),
     path("docs/", _swagger, name="docs"),
+    path("expectations/", ExpectationsView.as_view(), name="expectations"),
     path("feasibility/", FeasibilityView.as_view(), name="feasibility"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("token/", TokenView.as_view(), name="token"),

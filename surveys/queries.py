@@ -28,6 +28,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from surveys.models import Invitation, Response, Wave, WaveMember
 from surveys.results import relationship
+from surveys.results.of_services import ServiceView
 from surveys.results.relationship import MEASURES as WAVE_MEASURES
 from surveys.results.relationship import HeldWave, WaveFigure
 from surveys.vocabulary import COUNTED_WITHIN, Closing, Purpose, WaveState
@@ -37,6 +38,7 @@ __all__ = [
     "HeldWave",
     "Participation",
     "Rating",
+    "ServiceView",
     "WaveFigure",
     "asked_by_request",
     "held_waves",

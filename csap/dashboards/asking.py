@@ -1,8 +1,10 @@
 """Ask a worker for a baseline, and know whether the answer is there."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from kombu.exceptions import OperationalError
 
@@ -44,6 +46,16 @@ def ask_for_baseline(scope: Scope, period: Period) -> None:
             "The queue of work cannot be reached now, so nothing was asked for. What is stored is "
             "shown as it is; try again in a minute, or wait for the nightly run."
         ) from error
+
+
+def ask_for_baselines(scopes: Iterable[Scope], period: Period) -> None:
+    """Have workers compute the baselines of several scopes. Asking twice is harmless.
+
+    :raises UnknownScope: if a service or department does not exist.
+    :raises NobodyToAsk: if the queue cannot be reached.
+    """
+    for scope in scopes:
+        ask_for_baseline(scope, period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +120,19 @@ def asked_at(text: str) -> datetime | None:
     if not text.isascii() or not text.isdigit() or len(text) > 11:
         return None
     return datetime.fromtimestamp(int(text), tz=UTC)
+
+
+class Awaited(NamedTuple):
+    """Services that a page still waits for; ``asked``: since when, in seconds of Unix time."""
+
+    missing: int
+    asked: int
+    is_waiting: bool
+
+
+def progress_of(text: str, missing: int, now: datetime) -> Awaited | None:
+    """Return how a computation that was asked for stands; None if none was, or it is done."""
+    when = asked_at(text)
+    if when is None or not missing:
+        return None
+    return Awaited(missing, int(when.timestamp()), now - when < PATIENCE)

@@ -1,12 +1,20 @@
 from django.urls import path, re_path
 
 from csap.dashboards import views
+from csap.dashboards.expectations import views as expectations
 
 app_name = "csap"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     re_path(r"^baseline\.(?P<suffix>csv|xlsx)$", views.baseline_file, name="baseline_file"),
     path("compute/", views.compute, name="compute"),
+    path("compute/services/", expectations.compute_services, name="compute_services"),
+    path("expectations/", expectations.expectations, name="expectations"),
+    re_path(
+        r"^expectations\.(?P<suffix>csv|xlsx)$",
+        expectations.expectations_file,
+        name="expectations_file",
+    ),
     path("metrics/<str:key>/", views.metric, name="metric"),
     path("metrics/<str:key>/limits/", views.freeze_limits, name="freeze_limits"),
     re_path(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csap.facts.periods import Period
 
 if TYPE_CHECKING:
-    from surveys.queries import WaveFigure
+    from surveys.queries import ServiceView, WaveFigure
 
 RESPONSE, RESOLUTION = "RESPONSE", "RESOLUTION"
 Histogram = Counter[int]
@@ -187,12 +187,15 @@ class Relationship:
     """The newest relationship wave that closed in the period, as far as it may be told.
 
     ``figures`` by the measure that was asked, of the scope; ``asked`` and ``answered`` in it.
+    ``services`` by slug, as the scope's people see each; empty for a scope of one service.
     """
 
     name: str
+    closed_on: date
     asked: int
     answered: int
     figures: dict[str, "WaveFigure"] = field(default_factory=dict)
+    services: dict[str, "ServiceView"] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -143,7 +143,7 @@ def as_stored(stored: Baseline, *, dirty: int = 0) -> StoredBaseline:
         computed_at=stored.computed_at,
         is_provisional=stored.is_provisional,
         dirty=dirty,
-        figures={row.metric: _figure(row) for row in stored.measurements.order_by("pk")},
+        figures={row.metric: figure_of(row) for row in stored.measurements.order_by("pk")},
         pk=stored.pk,
         input_hash=stored.input_hash,
     )
@@ -165,7 +165,7 @@ def series(metric: str, scope: Scope, *, period: Period | None = None) -> Series
 def history(metric: str, scope: Scope, *, limit: int = 100) -> list[tuple[Period, Figure]]:
     """Return what was measured of a metric and scope, the newest period first. 1 query."""
     rows = Measurement.objects.filter(metric=metric, scope=str(scope)).order_by("-end", "-pk")
-    return [(Period(row.start, row.end), _figure(row)) for row in rows[:limit]]
+    return [(Period(row.start, row.end), figure_of(row)) for row in rows[:limit]]
 
 
 def by_month(
@@ -190,7 +190,7 @@ def by_month(
     for row in rows:
         period = Period(row.start, row.end)
         if period in wanted:
-            found[row.metric].append((period, _figure(row)))
+            found[row.metric].append((period, figure_of(row)))
     return found
 
 
@@ -305,7 +305,8 @@ _SIDES = {
 }
 
 
-def _figure(row: Measurement) -> Figure:
+def figure_of(row: Measurement) -> Figure:
+    """Return a stored row as a figure. No query."""
     return Figure(
         metric=row.metric,
         title=title_of(row.metric),

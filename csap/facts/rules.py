@@ -118,7 +118,10 @@ def _relationship(wave: HeldWave, reach: Reach, department_id: int | None) -> Re
     }
     rate = wave.rate(department_id=department_id, group=group)
     figures = {measure: figure for measure, figure in told.items() if figure is not None}
-    return Relationship(wave.name, rate.asked, rate.answered, figures)
+    services = (
+        wave.services(department_id=department_id, group=group) if reach.service_id is None else {}
+    )
+    return Relationship(wave.name, wave.closes_on, rate.asked, rate.answered, figures, services)
 
 
 def department_top(reach: Reach, world: World) -> int | None:

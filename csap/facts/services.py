@@ -20,7 +20,7 @@ from csap.facts.world import World
 from servicedesk.statistics.resampling import seed_of
 
 #: Grows when what a baseline consists of changes; single metrics have versions of their own.
-DEFINITION_VERSION = 2
+DEFINITION_VERSION = 3
 
 Read = Callable[..., list[Evidence]]
 #: Where evidence may be read.
@@ -110,7 +110,8 @@ def compute_baseline(
 
 
 def _says_the_same(last: Baseline, report: Report) -> bool:
-    return (last.input_hash, last.is_provisional, last.is_stale) == (
+    return (last.definition_version, last.input_hash, last.is_provisional, last.is_stale) == (
+        DEFINITION_VERSION,
         report.input_hash,
         report.is_provisional or report.dirty > 0,
         report.dirty > 0,

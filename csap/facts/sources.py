@@ -28,7 +28,7 @@ from servicedesk.accounts import queries as accounts
 from servicedesk.accounts.models import User
 from servicedesk.accounts.queries import Presence
 from surveys import queries as surveys
-from surveys.queries import WAVE_MEASURES, HeldWave, Rating
+from surveys.queries import WAVE_MEASURES, HeldWave, Rating, ServiceView
 
 __all__ = [
     "WAVE_MEASURES",
@@ -42,6 +42,7 @@ __all__ = [
     "Presence",
     "Ran",
     "Rating",
+    "ServiceView",
     "Sieve",
     "Turn",
     "UnderWay",

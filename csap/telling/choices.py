@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -58,6 +58,16 @@ class Chosen:
     scope_words: str
     period_key: str
     period_words: str
+
+    @property
+    def period_in_sentence(self) -> str:
+        """The period within a sentence: "Q3 2026", "the last 12 months"."""
+        return self.period_words.replace("The last", "the last")
+
+    @property
+    def eyes(self) -> Scope:
+        """By whose eyes it is seen: the scope without its service."""
+        return replace(self.scope, service="")
 
     @property
     def query(self) -> str:
@@ -116,14 +126,19 @@ def load_names() -> Names:
     return Names(services, department_names(), customer_groups())
 
 
-def chosen(scope: str, period: str, *, today: date, names: Names) -> Chosen:
+def chosen(
+    scope: str, period: str, *, today: date, names: Names, service: str | None = None
+) -> Chosen:
     """Return what was chosen; empty texts are the organisation and the last closed quarter.
 
-    Whether service and department exist is found out when the scope is resolved.
+    ``service``: chosen beside the scope, in place of its own; empty: every service; None: it was
+    not asked for. Whether service and department exist is found out when the scope is resolved.
 
     :raises UnknownScope, UnknownPeriod: if they are written in another way.
     """
     parsed, key = Scope.parse(scope), period or last_quarter(today)
+    if service is not None:
+        parsed = replace(parsed, service=service)
     return Chosen(
         scope=parsed,
         period=parse_period(key, today),
@@ -145,21 +160,23 @@ def scope_words(scope: Scope, names: Names) -> str:
     return f"{words}, {group}" if group else words
 
 
-def scope_groups(at: Chosen, names: Names) -> list[Group]:
-    """Return the scopes to choose from; the present one too, whatever it is."""
+def eyes_groups(at: Chosen, names: Names) -> list[Group]:
+    """Return by whose eyes to look; the present choice too, whatever it is."""
     departments = [Option(f"department:{code}", name) for code, name in names.departments.items()]
-    services = [Option(f"service:{slug}", name) for slug, name in names.services.items()]
-    groups = [
-        Group("", [Option(ALL, "Organisation")]),
-        Group("Departments", departments),
-        Group("Services", services),
-    ]
+    groups = [Group("", [Option(ALL, "Organisation")]), Group("Departments", departments)]
     if names.groups:
         customers = [
             Option(f"group:{name}", group_words(name).capitalize()) for name in names.groups
         ]
         groups.append(Group("Customers", customers))
-    return _with(groups, Option(str(at.scope), at.scope_words))
+    return _with(groups, Option(str(at.eyes), scope_words(at.eyes, names)))
+
+
+def service_groups(at: Chosen, names: Names) -> list[Group]:
+    """Return the services to choose from beside it, or all of them."""
+    services = [Option(slug, name) for slug, name in names.services.items()]
+    groups = [Group("", [Option("", "All services")]), Group("Services", services)]
+    return _with(groups, Option(at.scope.service, at.scope.service))
 
 
 def period_groups(at: Chosen, today: date) -> list[Group]:

@@ -49,11 +49,13 @@ def mcnemar_exact(b: int, c: int) -> float:
 def bh_fdr(p_values: Sequence[float], q: float = 0.05) -> Discoveries:
     """Return Benjamini-Hochberg step-up adjusted p-values and what they reject at rate q.
 
-    Source: Benjamini & Hochberg, JRSS B 57 (1995) 289; scipy.stats.false_discovery_control.
+    Formula: the i-th smallest of m becomes the least of p_j m / j over all j >= i, at most 1.
+    Source:  Benjamini & Hochberg, JRSS B 57 (1995) 289.
     """
-    from scipy import stats
-
-    if not p_values:
-        return Discoveries([], [])
-    adjusted = [float(p) for p in stats.false_discovery_control(p_values, method="bh")]
+    m = len(p_values)
+    adjusted, least = [0.0] * m, 1.0
+    falling = sorted(range(m), key=lambda index: p_values[index], reverse=True)
+    for rank, index in zip(range(m, 0, -1), falling, strict=True):
+        least = min(least, p_values[index] * m / rank)
+        adjusted[index] = least
     return Discoveries(adjusted, [index for index, p in enumerate(adjusted) if p <= q])

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from surveys.protection import EVERYONE
-from surveys.results import scores, sources
+from surveys.results import of_services, scores, sources
+from surveys.results.of_services import ServiceView
 from surveys.results.participation import Rate
 from surveys.results.publication import Figure, Scope
 from surveys.results.results import Line, Results
@@ -58,6 +59,7 @@ class HeldWave:
         self.closes_on: date = survey.until
         self.final_on: date = survey.final_on or date.max
         self._survey = survey
+        self._views: dict[Scope, dict[str, ServiceView]] = {}
 
     @cached_property
     def _results(self) -> Results:
@@ -79,6 +81,15 @@ class HeldWave:
         if line is None:
             return None
         return _told(line, self._results.figure(line, self._scope(department_id, group)))
+
+    def services(
+        self, *, department_id: int | None = None, group: str | None = None
+    ) -> dict[str, ServiceView]:
+        """Return what may be told of each service that was asked about, by slug. Kept, too."""
+        scope = self._scope(department_id, group)
+        if scope not in self._views:
+            self._views[scope] = of_services.views(self._results, scope)
+        return self._views[scope]
 
     def rate(self, *, department_id: int | None = None, group: str | None = None) -> Rate:
         """Return who answered of those asked; that may always be told."""

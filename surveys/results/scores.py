@@ -65,7 +65,7 @@ def score(item: Item, figure: Figure) -> Score:
     """Return the score of a rating; empty where the figure is hidden or not a rating."""
     if not figure.is_shown or item.is_triple or item.kind == QuestionKind.CHOICE:
         return Score()
-    values = _ratings(figure)
+    values = ratings(figure)
     if not figure.has_detail:
         only_mean = Estimate(_mean(values))
         return Score(mean=only_mean, pomp=_pomp(item, only_mean))
@@ -90,7 +90,7 @@ def median(item: Item, figure: Figure) -> float | None:
     """Return the median rating; None below the second threshold."""
     if not figure.has_detail or item.is_triple:
         return None
-    return csat_from_histogram(_ratings(figure), item.scale_max).median
+    return csat_from_histogram(ratings(figure), item.scale_max).median
 
 
 def zone(figure: Figure) -> Zone | None:
@@ -122,7 +122,7 @@ def funnel(known: Figure, rated: Figure, accepted: Figure) -> Funnel | None:
     """
     if not known.has_detail:
         return None
-    values = _ratings(known)
+    values = ratings(known)
     aware = sum(n for value, n in values.items() if value >= AWARE_FROM)
     used = values[USED]
     found = awareness_funnel(known.n, aware, used, 0, 0)
@@ -135,7 +135,7 @@ def funnel(known: Figure, rated: Figure, accepted: Figure) -> Funnel | None:
 def _top(figure: Figure) -> float | None:
     if not figure.has_detail:
         return None
-    return sum(n for value, n in _ratings(figure).items() if value >= 4) / figure.n
+    return sum(n for value, n in ratings(figure).items() if value >= 4) / figure.n
 
 
 def _recommendation(values: Mapping[int, int]) -> Recommendation:
@@ -144,7 +144,8 @@ def _recommendation(values: Mapping[int, int]) -> Recommendation:
     return nps(promoters, passives, sum(values.values()) - promoters - passives)
 
 
-def _ratings(figure: Figure) -> Counter[int]:
+def ratings(figure: Figure) -> Counter[int]:
+    """Return how often each point was given; empty for triples and where it is hidden."""
     return Counter({value: n for value, n in figure.values.items() if isinstance(value, int)})
 
 

@@ -12,7 +12,7 @@ from servicedesk.statistics.intervals import wilson_ci
 #: Why opinions below the organisation are not told yet.
 HELD_BACK = "opinions of a part of the organisation are told once no answer can come any more"
 #: What remains of the detail of a figure without a value.
-_KEPT = ("reason", "shown_from")
+_KEPT = ("reason", "shown_from", "wave", "closed_on", "asked", "answered")
 Limits = tuple[float | None, float | None]
 NO_LIMITS: Limits = (None, None)
 

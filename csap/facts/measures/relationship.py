@@ -3,15 +3,15 @@
 The figures of a wave come protected (surveys.protection): what may not be told is not in them.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csap.facts.evidence import Relationship
 from csap.facts.measures.figures import NO_LIMITS, Computed, Maker, flagged_below
 from csap.metrics.small_numbers import UNFLAGGED_FROM
 
 if TYPE_CHECKING:
-    from surveys.queries import WaveFigure
+    from surveys.queries import ServiceView, WaveFigure
 
 #: The margin of a recommendation above which it says too little, in points.
 WIDE_MARGIN = 20
@@ -62,9 +62,17 @@ def _why(held: Relationship | None) -> str:
 def _figure(maker: Maker, key: str, told: Told, held: Relationship) -> Computed:
     figure = held.figures[told.measure]
     found = getattr(figure, told.value)
-    detail = {"wave": held.name, "asked": held.asked, "answered": held.answered}
+    detail: dict[str, Any] = {
+        "wave": held.name,
+        "closed_on": held.closed_on.isoformat(),
+        "asked": held.asked,
+        "answered": held.answered,
+    }
     if key == "gap.adequacy":
         detail["items"] = _items(held)
+    services = _services(key, held)
+    if services:
+        detail["services"] = services
     if found is None and figure.n:
         # Withheld by its state; the value is a stand-in that is never stored.
         hidden = {"state": "hidden", "detail": detail | {"reason": _REASONS[figure.state]}}
@@ -73,7 +81,7 @@ def _figure(maker: Maker, key: str, told: Told, held: Relationship) -> Computed:
         key,
         figure.n,
         (None, *NO_LIMITS) if found is None else tuple(found),
-        list(figure),
+        [*figure, services] if services else list(figure),
         k=figure.k if told.value == "share" else None,
         state=_state(told, figure),
         detail=detail,
@@ -95,6 +103,50 @@ def _state(told: Told, figure: "WaveFigure") -> str:
     if told.value == "nps" and is_wide:
         return "small"
     return flagged_below(figure.n, UNFLAGGED_FROM) or "ok"
+
+
+def _services(key: str, held: Relationship) -> dict[str, Any]:
+    """Return what a key keeps of each service, by slug, as the people of the scope see it."""
+    tell = _OF_SERVICES.get(key)
+    return {slug: tell(view) for slug, view in held.services.items()} if tell else {}
+
+
+def _expected(view: "ServiceView") -> dict[str, Any]:
+    own = view.expected._asdict()
+    return own | {
+        "perceived": _listed(view.expected.perceived),
+        "adequacy": _listed(view.expected.adequacy),
+        "importance": _listed(view.importance),
+        "importance_n": view.importance_n,
+        "importance_max": view.importance_max,
+        "derived": view.derived,
+        "derived_n": view.derived_n,
+    }
+
+
+def _known(view: "ServiceView") -> dict[str, Any]:
+    known = view.known
+    return known._asdict() | {
+        "content": _listed(known.content),
+        "accepted": _listed(known.accepted),
+    }
+
+
+def _relevant(view: "ServiceView") -> dict[str, Any]:
+    told = {"needs": _listed(view.needs), "priorities": _listed(view.priorities)}
+    return {"n": view.needs_n} | told
+
+
+def _listed(values: tuple[Any, ...] | None) -> list[Any] | None:
+    return None if values is None else list(values)
+
+
+#: What is kept of each service, under the metric that tells it of all of them.
+_OF_SERVICES: Mapping[str, Callable[["ServiceView"], dict[str, Any]]] = {
+    "gap.adequacy": _expected,
+    "sat.awareness": _known,
+    "sat.relevance_needs": _relevant,
+}
 
 
 def _items(held: Relationship) -> dict[str, list[float | None]]:

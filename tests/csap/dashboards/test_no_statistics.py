@@ -56,6 +56,8 @@ def test_pages_of_stored_measurements_import_no_statistics(world):
         f"/csap/baseline.xlsx?period={PERIOD}",
         f"/csap/baseline.csv?period={PERIOD}",
         f"/csap/metrics/util.reach/measurements.csv?period={PERIOD}",
+        f"/csap/expectations/?period={PERIOD}",
+        f"/csap/expectations.xlsx?period={PERIOD}",
         "/csap/findings/",
         "/api/v1/measurements/",
         "/api/v1/baselines/",

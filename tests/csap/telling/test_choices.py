@@ -79,12 +79,30 @@ def test_the_choice_is_kept_as_a_query_string():
 
 
 def test_what_is_shown_can_be_chosen_even_if_the_lists_lack_it():
-    old = chosen("service:gone", "2020-Q1")
+    old = chosen("service:gone,department:OLD", "2020-Q1")
 
-    scopes, periods = choices.scope_groups(old, NAMES), choices.period_groups(old, TODAY)
+    eyes, services = choices.eyes_groups(old, NAMES), choices.service_groups(old, NAMES)
 
-    assert scopes[0].options[0].value == "service:gone"
-    assert periods[0].options[0].label == "Q1 2020"
+    assert eyes[0].options[0].value == "department:OLD"
+    assert services[0].options[0].value == "gone"
+    assert choices.period_groups(old, TODAY)[0].options[0].label == "Q1 2020"
+
+
+@pytest.mark.parametrize(
+    ("scope", "service", "found"),
+    [
+        ("department:FIN", "payroll", "service:payroll,department:FIN"),
+        ("group:key", "payroll", "service:payroll,group:key"),
+        ("service:payroll,department:FIN", "", "department:FIN"),
+        ("service:payroll", None, "service:payroll"),
+        ("all", "", "all"),
+    ],
+)
+def test_a_service_is_chosen_beside_by_whose_eyes(scope, service, found):
+    at = choices.chosen(scope, "", today=TODAY, names=NAMES, service=service)
+
+    assert str(at.scope) == found
+    assert at.eyes.service == ""
 
 
 def test_periods_say_whether_they_are_final():
@@ -97,8 +115,8 @@ def test_periods_say_whether_they_are_final():
 def test_groups_of_customers_are_offered_where_there_are_some():
     at = chosen("")
 
-    without = choices.scope_groups(at, choices.Names({}, {}))
-    some = choices.scope_groups(at, choices.Names({}, {}, ["key"]))
+    without = choices.eyes_groups(at, choices.Names({}, {}))
+    some = choices.eyes_groups(at, choices.Names({}, {}, ["key"]))
 
-    assert [group.label for group in without] == ["", "Departments", "Services"]
+    assert [group.label for group in without] == ["", "Departments"]
     assert some[-1] == choices.Group("Customers", [choices.Option("group:key", "Key customers")])

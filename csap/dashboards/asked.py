@@ -1,0 +1,131 @@
+"""What a page of measurements is about: read from its query string, as stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from csap.dashboards import asking
+from csap.dashboards.asking import Freshness
+from csap.facts import progress, queries
+from csap.facts.periods import local_day
+from csap.facts.queries import StoredBaseline
+from csap.facts.scopes import UnknownScope
+from csap.metrics import catalog
+from csap.telling import choices
+from csap.telling.choices import Chosen, Names, UnknownPeriod
+from servicedesk.accounts.http import SignedInRequest
+from servicedesk.accounts.policies import admit_to_plan
+from servicedesk.audit.services import Action, record_access
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The choice, what things are called, and when it is."""
+
+    chosen: Chosen
+    names: Names
+    now: datetime
+
+    @property
+    def context(self) -> dict[str, object]:
+        """What the picker of every page needs."""
+        return self._picker()
+
+    def _picker(self) -> dict[str, object]:
+        return {
+            "chosen": self.chosen,
+            "eyes": choices.eyes_groups(self.chosen, self.names),
+            "services": choices.service_groups(self.chosen, self.names),
+            "periods": choices.period_groups(self.chosen, local_day(self.now)),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Asked):
+    """With the baseline that is stored of it, and how fresh that is."""
+
+    baseline: StoredBaseline | None
+    freshness: Freshness
+
+    @property
+    def context(self) -> dict[str, object]:
+        return self._picker() | {"freshness": self.freshness}
+
+
+def of(request: SignedInRequest) -> Asked:
+    """Return what the query string asks for. 5 queries.
+
+    :raises Http404: for who does not read the plan, and if there is no such scope or period.
+    """
+    admit_to_plan(request.user)
+    names, given = choices.load_names(), request.GET
+    at = chosen(given.get("scope", ""), given.get("period", ""), names, given.get("service"))
+    try:
+        at.scope.resolve()
+    except UnknownScope as unknown:
+        raise Http404(str(unknown)) from unknown
+    return Asked(at, names, timezone.now())
+
+
+def stored(request: SignedInRequest) -> Stored:
+    """Return what the query string asks for, with its baseline.
+
+    :raises Http404: for who does not read the plan, and if there is no such scope or period.
+    """
+    admit_to_plan(request.user)
+    names, now, given = choices.load_names(), timezone.now(), request.GET
+    at = chosen(given.get("scope", ""), given.get("period", ""), names, given.get("service"))
+    try:
+        baseline = queries.baseline_for(at.scope, at.period)
+    except UnknownScope as unknown:
+        raise Http404(str(unknown)) from unknown
+    when = asking.asked_at(given.get("asked", ""))
+    how_far = progress.read(at.scope, at.period) if when else None
+    audit = queries.audit_note(at.period)
+    freshness = Freshness(baseline, at.period, now, local_day(now), when, how_far, audit)
+    return Stored(at, names, now, baseline, freshness)
+
+
+def chosen(
+    scope: str, period: str, names: Names | None = None, service: str | None = None
+) -> Chosen:
+    """Return a scope and a period.
+
+    :raises Http404: if they are written in another way.
+    """
+    today = local_day(timezone.now())
+    try:
+        return choices.chosen(
+            scope, period, today=today, names=names or Names({}, {}), service=service
+        )
+    except (UnknownScope, UnknownPeriod) as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+def metric_or_404(key: str) -> catalog.Metric:
+    """Return a measure by its key.
+
+    :raises Http404: if there is none.
+    """
+    try:
+        return catalog.get(key)
+    except KeyError as unknown:
+        raise Http404("There is no such metric.") from unknown
+
+
+def as_file(
+    request: SignedInRequest, content: bytes, kind: str, name: str, *, what: str, asked: Asked
+) -> HttpResponse:
+    """Send a file, and write down who took what."""
+    record_access(
+        actor=request.user,
+        action=Action.EXPORTED,
+        subject=f"{what}, {asked.chosen.scope}",
+        at=asked.now,
+        period=asked.chosen.period_key,
+        file=name,
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
