@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from csap.findings.policies import get_finding
 from csap.findings.shown import url_of
-from csap.plans import policies, services
+from csap.plans import effect_page, policies, services
 from csap.plans.forms import LinkForm
 from csap.plans.services import PlanRefused
 from servicedesk.accounts.http import SignedInRequest
@@ -24,6 +24,7 @@ def plan(request: SignedInRequest, number: str) -> HttpResponse:
         "plan": found,
         "links": found.findings.select_related("finding").order_by("pk"),
         "events": found.events.select_related("actor").order_by("-pk"),
+        "effect": effect_page.make(found, user=request.user),
     }
     return render_page(request, "csap/plans/plan.html", context)
 

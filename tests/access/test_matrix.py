@@ -34,6 +34,8 @@ BODIES = {
     "desk:step": {"resolution": "Done.", "key": KEY, "version": "2"},
     "portal:reply": {"body": "In room four.", "key": KEY},
     "portal:reopen": {"reason": "It is dark again.", "key": KEY},
+    "plans:accept-verdict": {"verdict": "MET_CREDIBLE", "key": KEY},
+    "plans:record-lesson": {"words": "Tell people.", "key": KEY},
     "portal:close": {"key": KEY},
     "portal:cancel": {"reason": "Never mind.", "key": KEY},
     "portal:follow": {"email": "colleague@example.org", "key": KEY},

@@ -26,6 +26,8 @@ from surveys.models import (
     Response,
 )
 from tests.csap.findings.builders import make_finding
+from tests.csap.plans import givens
+from tests.csap.plans.readings import make_goal, make_plan, make_reading
 from tests.factories import (
     NOW,
     DepartmentFactory,
@@ -96,6 +98,7 @@ def build() -> World:
     finding = make_finding()
     world.arguments["finding"] = plain | {"number": finding.number}
     world.arguments["plan"] = plain | {"number": _plan(people["M"])}
+    world.arguments["goal"] = plain | {"number": _plan_with_a_goal(people["M"]), "goal": 1}
     world.arguments["outage"] = plain | {"pk": _outage(request_type)}
     brought = _answer_import()
     world.arguments["import"] = plain | {"pk": brought.pk}
@@ -109,6 +112,7 @@ def build() -> World:
     world.arguments["improved"] = plain | {"pk": _improvement(people["M"]).pk}
     world.arguments["rule"] = plain | {"pk": _company_policy(people["M"]).pk}
     world.arguments["absent"] = world.arguments["shared"] | {
+        "goal": 1,
         "name": "test",
         "code": "no-such-thing",
         "number": "SR-987654321",
@@ -139,6 +143,12 @@ def _plan(manager: User | None) -> str:
     assert manager is not None
     cause = make_finding(scope="service:other", evidence=False)
     return plans.open_for_finding(cause.number, actor=manager, at=NOW).number
+
+
+def _plan_with_a_goal(manager: User | None) -> str:
+    plan = make_plan(manager, scope="service:third")
+    make_reading(make_goal(plan), givens.given())
+    return plan.number
 
 
 def _draft(manager: User | None) -> QuestionnaireVersion:

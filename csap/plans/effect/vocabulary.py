@@ -29,6 +29,8 @@ class Verdict(models.TextChoices):
     TOO_EARLY = "TOO_EARLY", "Too early"
 
 
+#: What may be said instead of what was read: less, never more.
+MORE_MODEST: Final = {Verdict.CREDIBLE: (Verdict.NOT_SEPARABLE,)}
 #: Which sign and colour a verdict has (servicedesk.common.marks.verdict).
 SIDES: Final = {
     Verdict.CREDIBLE: "good",

@@ -1,6 +1,5 @@
 """Read the effect of goals, accept verdicts, record lessons. Each is harmless to repeat."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from csap.facts.world import World
 from csap.plans import events, policies
 from csap.plans.effect import Verdict, read_effect
 from csap.plans.effect.storing import given_as_json, reading_as_json
-from csap.plans.effect.vocabulary import PERIODS_NEEDED, RULES_VERSION
+from csap.plans.effect.vocabulary import MORE_MODEST, RULES_VERSION
 from csap.plans.models import AcceptedVerdict, EffectReading, Goal, Lesson, Plan
 from csap.plans.services import measuring, steps
 from csap.plans.services.steps import PlanRefused
@@ -114,10 +113,6 @@ def accept_verdict(
     return accepted
 
 
-#: What may be said instead of what was read: less, never more.
-MORE_MODEST = {Verdict.CREDIBLE: (Verdict.NOT_SEPARABLE,)}
-
-
 def _require_acceptable(plan: Plan, reading: EffectReading, verdict: str, reason: str) -> None:
     is_early = plan.state == State.EXECUTING and verdict == Verdict.TOO_EARLY
     if plan.state != State.EVALUATING and not is_early:
@@ -173,30 +168,3 @@ def _tell(
         payload={"number": plan.number, "event": event, **detail},
         at=at,
     )
-
-
-def is_window_long_enough(plan: Plan, *, at: datetime) -> bool:
-    """Return whether 8 final months lie behind the start, or "too early" was accepted. 1 query."""
-    if plan.starts_on is None:
-        return False
-    window = measuring.window_at(at, plan.starts_on)
-    if measuring.months_since(plan.starts_on, window.end) >= PERIODS_NEEDED:
-        return True
-    goals = plan.goals.all()
-    early = AcceptedVerdict.objects.filter(goal__in=goals, verdict=Verdict.TOO_EARLY)
-    return goals.count() == early.values("goal").distinct().count() > 0
-
-
-def verdicts_of(plan: Plan) -> Mapping[int, AcceptedVerdict]:
-    """Return the verdict that holds of each goal that has one, by the goal's id. 1 query."""
-    newest = AcceptedVerdict.objects.filter(goal__plan=plan).order_by("goal", "-pk")
-    return {each.goal_id: each for each in newest.distinct("goal").select_related("accepted_by")}
-
-
-def closing_guards(plan: Plan) -> dict[str, bool]:
-    """Return the guards of closing: every goal has a verdict, lessons were recorded. 3 queries."""
-    goals = plan.goals.count()
-    return {
-        "every_goal_has_verdict": 0 < goals == len(verdicts_of(plan)),
-        "lessons_recorded": plan.lessons.exists(),
-    }

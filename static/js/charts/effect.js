@@ -1,5 +1,6 @@
 // What would have been without the plan? Dots, fitted line, old trend dashed, bracket the change with its interval.
-// JSON: {points:[…], start:index, start_label, fit:[…], counterfactual:[…], effect_label, effect_brief, axis, step, target?, notes?}
+// JSON: {points:[…], start:index, start_label, unit, decimals, fit?:[…], counterfactual?:[…], effect_label, effect_brief,
+// is_worse?, axis, step, target?, band?, notes?}. Without a fit the dots stand alone; a point whose v is null is a gap.
 import { base, box, escape, fmt, rule, text } from "./paper.js";
 import { spread } from "./labels.js";
 
@@ -13,6 +14,9 @@ export function effect(d, ctx) {
     gw = w - L - R,
     gh = h - T - B,
     bw = gw / n;
+  const unit = d.unit ? "\u00a0" + d.unit : "",
+    say = (v) => fmt(v, d.decimals) + unit,
+    gain = d.is_worse ? c.concern : c.improve;
   const [lo, hi] = d.axis,
     px = (i) => L + (i + 0.5) * bw,
     py = (v) => T + gh * (1 - (v - lo) / (hi - lo));
@@ -28,35 +32,12 @@ export function effect(d, ctx) {
       rule(L, py(d.target.v), L + gw, py(d.target.v), { stroke: c.ink, lineWidth: 1.2, lineDash: [2, 3] }, 3),
     );
   }
-  const x = px(last) + bw * 0.35,
-    y1 = py(d.fit[last]),
-    y0 = py(d.counterfactual[last]);
-  g.push(
-    rule(x, y1, x, y0, { stroke: c.improve, lineWidth: 2 }, 8),
-    rule(x - 4, y1, x + 4, y1, { stroke: c.improve, lineWidth: 2 }, 8),
-    rule(x - 4, y0, x + 4, y0, { stroke: c.improve, lineWidth: 2 }, 8),
-  );
-  const labels = [
-    {
-      y: y1,
-      t: narrow ? fmt(d.fit[last]) + " %" : "level now " + fmt(d.fit[last]) + " %",
-      o: { fill: c.ink, weight: 600 },
-    },
-    { y: (y1 + y0) / 2, t: narrow ? d.effect_brief : d.effect_label, o: { fill: c.improve, weight: 600 } },
-    {
-      y: y0,
-      t: narrow
-        ? fmt(d.counterfactual[last]) + " %"
-        : "old trend continued " + fmt(d.counterfactual[last]) + " %",
-      o: { fill: c.soft },
-    },
-  ];
+  if (d.band) {
+    g.push(box(L, py(d.band[1]), gw, py(d.band[0]) - py(d.band[1]), { fill: c.track, opacity: 0.5 }, 1));
+  }
+  const labels = d.fit ? bracket() : [];
   if (d.target)
-    labels.push({
-      y: py(d.target.v),
-      t: "target " + fmt(d.target.v) + " %",
-      o: { fill: c.ink, weight: 600 },
-    });
+    labels.push({ y: py(d.target.v), t: "target " + say(d.target.v), o: { fill: c.ink, weight: 600 } });
   spread(labels, T, T + gh, 15).forEach((l) =>
     g.push(text(L + gw + 8, l.y, l.t, Object.assign({ size: narrow ? 11 : 12 }, l.o))),
   );
@@ -67,6 +48,22 @@ export function effect(d, ctx) {
         text(px(i) - 10, py(d.points[i].v) + 16, note.text, { fill: c.soft, align: "right", halo: c.paper }),
       );
   });
+  function bracket() {
+    const x = px(last) + bw * 0.35,
+      y1 = py(d.fit[last]),
+      y0 = py(d.counterfactual[last]),
+      style = { stroke: gain, lineWidth: 2 };
+    g.push(rule(x, y1, x, y0, style, 8), rule(x - 4, y1, x + 4, y1, style, 8), rule(x - 4, y0, x + 4, y0, style, 8));
+    return [
+      { y: y1, t: narrow ? say(d.fit[last]) : "level now " + say(d.fit[last]), o: { fill: c.ink, weight: 600 } },
+      { y: (y1 + y0) / 2, t: narrow ? d.effect_brief : d.effect_label, o: { fill: gain, weight: 600 } },
+      {
+        y: y0,
+        t: narrow ? say(d.counterfactual[last]) : "old trend continued " + say(d.counterfactual[last]),
+        o: { fill: c.soft },
+      },
+    ];
+  }
   const line = (data, style) => ({
     type: "line",
     data,
@@ -99,26 +96,32 @@ export function effect(d, ctx) {
       min: lo,
       max: hi,
       interval: d.step,
-      axisLabel: { color: c.soft, fontSize: 11, formatter: (v) => fmt(v) + (narrow ? "" : "\u00a0%") },
+      axisLabel: { color: c.soft, fontSize: 11, formatter: (v) => fmt(v) + (narrow ? "" : unit) },
       splitLine: { show: false },
     },
     tooltip: Object.assign(base(ctx).tooltip, {
       trigger: "axis",
       formatter: (items) => {
         const p = d.points[items[0].dataIndex];
-        return "<strong>" + escape(p.label) + "</strong><br>" + fmt(p.v) + " % (" + p.k + " of " + p.n + ")";
+        if (p.v === null) return "<strong>" + escape(p.label) + "</strong><br>not measured";
+        const of = p.n ? " (n = " + p.n + ")" : "";
+        return "<strong>" + escape(p.label) + "</strong><br>" + escape(say(p.v)) + of;
       },
     }),
     series: [
-      line(seg(d.fit, 0, s - 1), { color: c.soft, width: 2 }),
-      line(seg(d.counterfactual, s - 1, last), { color: c.soft, width: 2, type: [5, 4] }),
-      line(seg(d.fit, s, last), { color: c.improve, width: 2.5 }),
+      ...(d.fit
+        ? [
+            line(seg(d.fit, 0, s - 1), { color: c.soft, width: 2 }),
+            line(seg(d.counterfactual, s - 1, last), { color: c.soft, width: 2, type: [5, 4] }),
+            line(seg(d.fit, s, last), { color: gain, width: 2.5 }),
+          ]
+        : []),
       {
         type: "scatter",
         data: d.points.map((p, i) => ({
           value: p.v,
           symbol: i < s ? "circle" : "triangle",
-          itemStyle: { color: i < s ? c.data : c.improve },
+          itemStyle: { color: i < s ? c.data : gain },
         })),
         symbolSize: 8,
         z: 6,
