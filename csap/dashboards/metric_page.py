@@ -14,7 +14,7 @@ from csap.metrics import catalog
 from csap.metrics.catalog import Metric
 from csap.metrics.small_numbers import shows_percent
 from csap.telling import charts, definitions, numbers, sentences, shown
-from csap.telling.charts import Table
+from csap.telling.charts import Beside, Table
 from csap.telling.choices import Chosen
 from csap.telling.sentences import Verdict
 from csap.telling.shown import History
@@ -76,7 +76,11 @@ class Rows(NamedTuple):
 
 
 def make(
-    metric: Metric, baseline: StoredBaseline | None, chosen: Chosen, measured: History
+    metric: Metric,
+    baseline: StoredBaseline | None,
+    chosen: Chosen,
+    measured: History,
+    beside: Beside | None = None,
 ) -> MetricPage:
     """Return the page of a metric, as far as it was measured. ``measured``: newest period first."""
     figure = baseline.figures.get(metric.key) if baseline else None
@@ -103,7 +107,7 @@ def make(
     return MetricPage(
         finding=sentences.finding(story),
         what=shown.what_of(metric.key, series),
-        chart=charts.run(series, story),
+        chart=charts.run(series, story, beside),
         table=charts.series_table(series, story),
         verdict=sentences.verdict(story, trend.get("p_adjusted") or trend.get("p")),
         has_series=True,

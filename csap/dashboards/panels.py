@@ -1,5 +1,6 @@
 """The four panels of the dashboard, made of a stored baseline. Pure: no query, no formula."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,7 +8,7 @@ from csap.dashboards import changes
 from csap.facts.queries import Figure, StoredBaseline
 from csap.facts.scopes import Scope
 from csap.telling import charts, numbers, sentences, shown
-from csap.telling.charts import Table
+from csap.telling.charts import Beside, Table
 from csap.telling.choices import Chosen
 from csap.telling.sentences import Gap, Verdict
 from csap.telling.shown import History
@@ -48,13 +49,20 @@ class Panel:
     table: Table | None = None
 
 
-def make(baseline: StoredBaseline, chosen: Chosen, history: History) -> list[Panel]:
+#: What stands beside the months of a metric: its target, and the plans about it.
+ByMetric = Mapping[str, Beside]
+_BARE: ByMetric = {}
+
+
+def make(
+    baseline: StoredBaseline, chosen: Chosen, history: History, beside: ByMetric = _BARE
+) -> list[Panel]:
     """Return the four panels. ``history``: of projects on time, the newest period first."""
     return [
-        demand(baseline, chosen),
+        demand(baseline, chosen, beside),
         projects(baseline, chosen, history),
-        satisfaction(baseline, chosen),
-        gaps(baseline, chosen),
+        satisfaction(baseline, chosen, beside),
+        gaps(baseline, chosen, beside),
     ]
 
 
@@ -66,7 +74,7 @@ def headline(baseline: StoredBaseline) -> str:
     return sentences.headline({name: shown.story_of(baseline, key) for key, name in told.items()})
 
 
-def demand(baseline: StoredBaseline, chosen: Chosen) -> Panel:
+def demand(baseline: StoredBaseline, chosen: Chosen, beside: ByMetric = _BARE) -> Panel:
     """1: how much is asked for."""
     figure = baseline.figures[DEMAND]
     rate, low, high = figure.detail.get("per_100_user_months") or (None, None, None)
@@ -90,6 +98,7 @@ def demand(baseline: StoredBaseline, chosen: Chosen) -> Panel:
         what="Requests per 100 active people, by month of creation",
         changed=changes.demand(baseline),
         counted="requests",
+        beside=beside,
     )
 
 
@@ -154,7 +163,7 @@ def _results_chart(baseline: StoredBaseline, past: History) -> dict[str, Any]:
     return drawn | {"what": what, "table": charts.shares_table(rows, "Result")}
 
 
-def satisfaction(baseline: StoredBaseline, chosen: Chosen) -> Panel:
+def satisfaction(baseline: StoredBaseline, chosen: Chosen, beside: ByMetric = _BARE) -> Panel:
     """3: how content people are."""
     figure, mean = baseline.figures[SATISFIED], baseline.figures["sat.csat_mean"]
     answered = baseline.figures["sat.response_rate"]
@@ -178,10 +187,11 @@ def satisfaction(baseline: StoredBaseline, chosen: Chosen) -> Panel:
         what="Share rating 4 or 5 of 5, by month of resolution",
         changed=changes.satisfaction(baseline),
         counted="answers",
+        beside=beside,
     )
 
 
-def gaps(baseline: StoredBaseline, chosen: Chosen) -> Panel:
+def gaps(baseline: StoredBaseline, chosen: Chosen, beside: ByMetric = _BARE) -> Panel:
     """4: felt against measured, and what moved in any watched measure."""
     figure, metric = baseline.figures[GAP], changes.most_telling(baseline, default=IN_TIME)
     series, story = shown.series_of(baseline, metric), shown.story_of(baseline, metric)
@@ -195,7 +205,7 @@ def gaps(baseline: StoredBaseline, chosen: Chosen) -> Panel:
         after="points, felt against measured",
         sub=_gap_sub(figure, found),
         what=f"{what}: the watched measure that tells most" if what else "",
-        chart=charts.run(series, story) if series and story else None,
+        chart=charts.run(series, story, beside.get(metric)) if series and story else None,
         empty="No closed month with a value yet",
         why="" if found else sentences.no_value(figure.state, about="")[1],
         changed=changes.moves(baseline, found),
@@ -241,6 +251,7 @@ def _of_series(
     counted: str,
     what: str,
     big: str,
+    beside: ByMetric,
     **given: Any,
 ) -> Panel:
     """Return a panel around a metric that has months."""
@@ -269,7 +280,7 @@ def _of_series(
         big=big,
         empty="No closed month with a value yet",
         what=f"{what} ({charts.METHODS[series.chart]})",
-        chart=charts.run(series, story),
+        chart=charts.run(series, story, beside.get(figure.metric)),
         table=charts.series_table(series, story),
         **given,
     )

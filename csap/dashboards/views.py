@@ -1,5 +1,6 @@
 """The managers' pages: the four baseline metrics, one metric, its series as CSV."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -7,9 +8,23 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from csap.dashboards import asked, asking, decisions, export, metric_page, panels
+from csap.dashboards import (
+    asked,
+    asking,
+    besides,
+    decisions,
+    export,
+    eyes,
+    metric_page,
+    panels,
+    principles,
+)
+from csap.dashboards.asked import Stored
+from csap.dashboards.expectations.page import gaps_heading
 from csap.facts import queries
+from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import UnknownScope
+from csap.findings.gaps import open_gaps
 from csap.telling import files, shown
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.accounts.policies import admit_to_plan
@@ -17,6 +32,8 @@ from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import redirect_page, render_page
 from servicedesk.common.spreadsheets import CSV_TYPE
 
+#: How many gaps stand on the dashboard; the rest have a page.
+GAPS = 6
 #: How many stored measurements a file holds, the newest.
 MEASUREMENTS = 5000
 
@@ -29,9 +46,26 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     context = at.context
     if at.baseline is not None:
         history = queries.history(panels.ON_TIME, at.chosen.scope)
-        context["panels"] = panels.make(at.baseline, at.chosen, history)
+        beside = besides.of_scope(at.chosen.scope, settings.CSAP_TARGETS)
+        context["panels"] = panels.make(at.baseline, at.chosen, history, beside)
         context["headline"] = panels.headline(at.baseline)
+        context |= _around(request, at, at.baseline)
     return render_page(request, "csap/dashboard.html", context)
+
+
+def _around(request: SignedInRequest, at: Stored, baseline: StoredBaseline) -> dict[str, object]:
+    """Return what stands below the panels: eyes, gaps, principles. 7 queries."""
+    scope, today = at.chosen.scope, at.freshness.today
+    found = open_gaps(request.user, scope, now=at.now)
+    return {
+        "by_eyes": eyes.figure(eyes.read(at.chosen, at.names), at.chosen),
+        "gaps": found[:GAPS],
+        "gaps_heading": gaps_heading(found),
+        "matrix": principles.read(
+            request.user, scope, baseline, today=today, targets=settings.CSAP_TARGETS
+        ),
+        "on": today,
+    }
 
 
 @require_POST
@@ -63,8 +97,9 @@ def metric(request: SignedInRequest, key: str) -> HttpResponse:
         known, scope, period, user=request.user, after=int(after) if after.isdecimal() else 0
     )
     measured = queries.history(key, scope, limit=metric_page.HISTORY)
+    beside = besides.of_scope(scope, settings.CSAP_TARGETS)
     context = at.context | {
-        "page": metric_page.make(known, at.baseline, at.chosen, measured),
+        "page": metric_page.make(known, at.baseline, at.chosen, measured, beside.get(key)),
         "history": metric_page.history(measured, at.chosen),
         "behind": rows,
         "behind_route": "desk:request" if request.user.is_desk_member else "portal:request",

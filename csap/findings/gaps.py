@@ -72,7 +72,7 @@ def open_gaps(user: User, scope: Scope, *, now: datetime) -> list[OpenGap]:
     stale = FindingEvent.objects.filter(step=Step.ENDED, reason=Ending.STALE)
     found = (
         Finding.objects.visible_to(user)
-        .filter(_within(scope), kind=Kind.GAP)
+        .filter(within(scope), kind=Kind.GAP)
         .filter(
             Q(pk__in=Finding.objects.open().values("pk"))
             | Q(state=State.ENDED, closed_at__gte=now - STALE_FOR, pk__in=stale.values("finding"))
@@ -84,7 +84,7 @@ def open_gaps(user: User, scope: Scope, *, now: datetime) -> list[OpenGap]:
     return sorted(gaps, key=lambda gap: (not gap.is_lasting, not gap.is_open))
 
 
-def _within(scope: Scope) -> Q:
+def within(scope: Scope) -> Q:
     """Return the findings of a scope and of what lies in it, as scopes are written."""
     if scope.is_organisation:
         return Q()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from csap.metrics.plan_rules import PRINCIPLES
-from csap.plans.models import Action, NothingNeeded, Partner, Plan
+from csap.plans.models import Action, Goal, NothingNeeded, Partner, Plan
 from csap.plans.vocabulary import OVER, SIGNED_STATES, ActionStatus, State
 from servicedesk.accounts.models import User
 
@@ -135,6 +135,25 @@ def starts(metric: str, scope: str) -> list[Start]:
     begun = Plan.objects.about(scope, metric).filter(state__in=SIGNED_STATES)
     rows = begun.exclude(state=State.SIGNED_OFF).order_by("starts_on", "pk")
     return [Start(number, on) for number, on in rows.values_list("number", "starts_on") if on]
+
+
+def starts_by_metric(scope: str) -> dict[str, list[Start]]:
+    """Return when plans about a scope began, by the metric they are about. 1 query."""
+    begun = Plan.objects.filter(scope=scope, state__in=SIGNED_STATES, starts_on__isnull=False)
+    rows = begun.exclude(state=State.SIGNED_OFF).order_by("starts_on", "pk")
+    found: dict[str, list[Start]] = {}
+    for metric, number, on in rows.values_list("metric", "number", "starts_on"):
+        if on is not None:
+            found.setdefault(metric, []).append(Start(number, on))
+    return found
+
+
+def goal_metrics(user: User, *, scope: str | None = None) -> list[str]:
+    """Return the metric of each goal of the open plans that a person sees. 1 query."""
+    plans = Plan.objects.visible_to(user).open()
+    if scope is not None:
+        plans = plans.filter(scope=scope)
+    return list(Goal.objects.filter(plan__in=plans).order_by("pk").values_list("metric", flat=True))
 
 
 def awaited_signatures(user: User) -> list[tuple[str, str, str]]:

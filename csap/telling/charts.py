@@ -1,7 +1,9 @@
 """Series and shares in the JSON that static/js/charts places, and as tables. Pure."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -47,7 +49,14 @@ class Table(NamedTuple):
     rows: list[list[str]]
 
 
-def run(series: Series, story: Story) -> dict[str, Any] | None:
+class Beside(NamedTuple):
+    """What stands beside the months: the value aimed at, and what began (day, what, its kind)."""
+
+    target: float | None = None
+    began: Sequence[tuple[date, str, str]] = ()
+
+
+def run(series: Series, story: Story, beside: Beside | None = None) -> dict[str, Any] | None:
     """Return the run chart of a series; None where no month has a value."""
     if all(point.value is None for point in series.points):
         return None
@@ -67,7 +76,22 @@ def run(series: Series, story: Story) -> dict[str, Any] | None:
         drawn |= {"centre_name": "median", "centre_brief": "med"}
     if story.bounded and series.limits != "none":
         drawn |= _limits(series)
+    drawn |= _beside(beside or Beside(), series)
     return drawn | axis_of(drawn, unit)
+
+
+def _beside(beside: Beside, series: Series) -> dict[str, Any]:
+    """Return target and events, as far as they lie within the months that are drawn."""
+    months = [point.start for point in series.points]
+    events = [
+        {"t": f"{on:%Y-%m}", "label": f"{what} starts", "short": what, "kind": kind}
+        for on, what, kind in beside.began
+        if on.replace(day=1) in months
+    ]
+    found: dict[str, Any] = {"events": events} if events else {}
+    if beside.target is not None:
+        found["target"] = {"v": _scaled(beside.target, series.unit)}
+    return found
 
 
 def _point(point: Point, series: Series, signal: Signal | None) -> dict[str, Any]:
@@ -120,6 +144,7 @@ def shares(
     name = named or period_name
     points = [_share(name(period), period, figure) for period, figure in history if figure.n]
     values = [point["v"] for point in points]
+    breaks = list(_breaks(history, points))
     drawn: dict[str, Any] = {
         "kind": "k-of-n",
         "name": "Share",
@@ -127,12 +152,23 @@ def shares(
         "decimals": 0,
         "axis": [0, 100],
         "step": 25,
-        "centre": median(values) if len(values) >= TRIAL_FROM else None,
+        "centre": median(values) if len(values) >= TRIAL_FROM and not breaks else None,
         "centre_name": "median",
         "centre_brief": "med",
         "points": points,
     }
-    return drawn
+    return drawn | ({"events": breaks} if breaks else {})
+
+
+def _breaks(
+    history: Sequence[tuple[Period, Figure]], points: Sequence[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Yield where the definition changed; across it neither values nor a median are joined."""
+    counted = [figure.definition_version for _, figure in history if figure.n]
+    for (before, after), point in zip(pairwise(counted), points[1:], strict=True):
+        if before != after:
+            label = f"definition {before} → {after}"
+            yield {"t": point["t"], "label": label, "short": label, "kind": "definition"}
 
 
 def _share(name: str, period: Period, figure: Figure) -> dict[str, Any]:
@@ -233,7 +269,7 @@ def unit_sign(unit: str) -> str:
 def axis_of(drawn: dict[str, Any], unit: str) -> dict[str, Any]:
     """Return an axis that holds points, limits and centre, with two to five steps."""
     held = [point["v"] for point in drawn["points"]] + [drawn["centre"]]
-    held += [*drawn.get("low", []), *drawn.get("high", [])]
+    held += [*drawn.get("low", []), *drawn.get("high", []), drawn.get("target", {}).get("v")]
     known = [value for value in held if value is not None] or [0.0, 1.0]
     low, high = min(known), max(known)
     pad = (high - low) * 0.08 or 1.0

@@ -13,6 +13,7 @@ import { funnel } from "./funnel.js";
 import { palette } from "./paper.js";
 import { quadrant } from "./quadrant.js";
 import { run } from "./run.js";
+import { offer, startSaving } from "./saving.js";
 import { score, scoreTall } from "./score.js";
 import { within } from "./within.js";
 import { zone, zoneTall } from "./zone.js";
@@ -66,6 +67,7 @@ export function draw(place, { onPaper = false, state } = {}) {
   const chart = shown.get(place);
   chart.resize({ width: w, height: ctx.h });
   chart.setOption(builders[kind](data, ctx), { notMerge: true });
+  offer(place);
   // Paper may be narrower than the screen: the drawing then shrinks as a whole.
   place.querySelector("svg").setAttribute("viewBox", `0 0 ${w} ${ctx.h}`);
 }
@@ -108,8 +110,23 @@ function toScreen() {
   drawAll();
 }
 
+// What a place is drawn with now: for its picture.
+function optionOf(place) {
+  const data = JSON.parse(document.getElementById(place.dataset.json).textContent);
+  const w = place.clientWidth,
+    mini = place.classList.contains("csap-mini");
+  return builders[place.dataset.kind](data, {
+    w,
+    h: place.clientHeight,
+    narrow: w < NARROW,
+    mini,
+    c: palette(place),
+  });
+}
+
 function start() {
   drawAll();
+  startSaving(optionOf);
   startSliders(draw);
   const themes = new MutationObserver(() => themeOfScreen === null && drawAll());
   themes.observe(root, { attributes: true, attributeFilter: ["data-bs-theme"] });
