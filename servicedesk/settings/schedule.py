@@ -83,4 +83,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.findings.tasks.look_at_closed_months",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "note reviews that are due": {
+        "task": "csap.reviews.tasks.note_due_reviews",
+        "schedule": crontab(hour="4", minute="10"),
+    },
 }
