@@ -16,11 +16,11 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from csap.agreements.api import FeasibilityView
+from csap.agreements.negotiating_api import AgreementViewSet
 from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewSet
 from csap.dashboards.expectations.api import ExpectationsView
 from csap.findings.api import FindingViewSet
 from csap.plans.api import PlanViewSet
-from csap.reviews.api import DecisionViewSet, ReviewViewSet
 from requests_app.catalogue.api import ServiceViewSet
 from requests_app.catalogue.outage_api import OutageViewSet
 from requests_app.lifecycle.api import RequestViewSet
@@ -74,6 +74,7 @@ class Swagger(SpectacularSwaggerSplitView):
 
 
 router = SimpleRouter()
+router.register("agreements", AgreementViewSet)
 router.register("baselines", BaselineViewSet)
 router.register("findings", FindingViewSet)
 router.register("measurements", MeasurementViewSet)
@@ -81,8 +82,6 @@ router.register("metrics", MetricViewSet, basename="metric")
 router.register("outages", OutageViewSet)
 router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)
-router.register("reviews", ReviewViewSet)
-router.register("decisions", DecisionViewSet)
 router.register("services", ServiceViewSet)
 router.register("surveys/feedback", FeedbackViewSet)
 router.register("surveys/improvements", ImprovementViewSet)

@@ -41,7 +41,11 @@ class AskSerializer(InputSerializer):
         return attrs
 
     def ask(self) -> Ask:
-        given = dict(self.validated_data)
+        return self.ask_of(dict(self.validated_data))
+
+    @staticmethod
+    def ask_of(given: dict[str, Any]) -> Ask:
+        """Return an ask of its validated parts alone."""
         return Ask(
             expectation=Expectation(given.pop("kind")), share=given.pop("percent") / 100, **given
         )

@@ -32,8 +32,10 @@ _NEVER_CHANGED = pgtrigger.Update | pgtrigger.Delete
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: User) -> Self:
         """Managers see all; anyone else what they represent, and what was agreed for them."""
-        if user.is_plan_member:
-            return self
+        return self if user.is_plan_member else self.covering(user)
+
+    def covering(self, user: User) -> Self:
+        """What the person represents, and what was agreed for their department or group."""
         above = accounts.ancestor_ids(user.department_id) if user.department_id else []
         groups = customer_groups.groups_of(user.pk, user.department_id)
         covers = Q(department__in=above) | Q(customer_group__in=groups)

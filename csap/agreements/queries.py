@@ -8,8 +8,10 @@ from django.db.models import Q
 from csap.agreements import telling
 from csap.agreements.models import Agreement, Check, NegotiationStep
 from csap.agreements.vocabulary import State, Step, Support
-from csap.facts.periods import local_day, midnight
-from csap.facts.scopes import ALL
+from csap.facts import told
+from csap.facts.periods import Period, local_day, midnight
+from csap.facts.scopes import ALL, Reach
+from csap.facts.told import Told
 from csap.metrics.promises import State as SupportState
 from csap.metrics.promises import promise_support
 from requests_app.clocks.record import TargetRecord, targets_against_record
@@ -21,6 +23,8 @@ REQUIRED_SHARE = 0.9
 LOOK_BACK = timedelta(days=365)
 #: A promise of which nine in ten are done in half the time or less hides a reserve.
 RESERVE = 0.5
+
+ORGANISATION = Reach()
 
 Gap = Literal["", "tighter_than_record", "hidden_reserve"]
 
@@ -96,32 +100,61 @@ class OverPromise(NamedTuple):
     high: float | None
 
 
-def overpromise(*, at: datetime) -> OverPromise:
-    """Return the over-promise rate at an instant: of what binds that day. 3 queries.
+def overpromise(*, at: datetime, reach: Reach = ORGANISATION) -> OverPromise:
+    """Return the over-promise rate of a scope at an instant: of what binds that day. 3 queries.
 
     An agreement counts as its newest monthly check before then says that could tell, else as the
-    record said when it was agreed.
+    record said when it was agreed. 1 query where nothing binds.
     """
-    supports = support_at(at)
+    supports = support_at(at, reach=reach)
     k = sum(support == Support.NOT_SUPPORTED for support in supports.values())
     return OverPromise(k, len(supports), *wilson_ci(k, len(supports)))
 
 
-def support_at(at: datetime) -> dict[int, str]:
-    """Return how the record supports each agreement that binds at an instant. 3 queries."""
-    active = Agreement.objects.in_force(local_day(at)).filter(agreed_at__lte=at)
+def support_at(at: datetime, *, reach: Reach = ORGANISATION) -> dict[int, str]:
+    """Return how the record supports each agreement that binds at an instant. 1 or 3 queries."""
+    on = local_day(at)
+    active = [
+        each.pk
+        for each in Agreement.objects.in_force(on).filter(agreed_at__lte=at)
+        if _within(each, reach)
+    ]
+    if not active:
+        return {}
     agreed = NegotiationStep.objects.filter(
         agreement__in=active, step=Step.AGREED, at__lte=at
     ).order_by("pk")
-    found = dict(agreed.values_list("agreement", "record__support"))
-    since = dict(agreed.values_list("agreement", "at"))
-    told = Check.objects.filter(agreement__in=active, end__lte=local_day(at)).exclude(
+    found, since = {}, {}
+    for pk, support, agreed_at in agreed.values_list("agreement", "record__support", "at"):
+        found[pk], since[pk] = support, agreed_at
+    looked = Check.objects.filter(agreement__in=active, end__lte=on).exclude(
         support=Support.INSUFFICIENT
     )
-    for pk, support, checked in told.order_by("start").values_list("agreement", "support", "at"):
-        if pk in since and checked >= since[pk]:
+    for pk, support, checked_at in looked.order_by("start").values_list(
+        "agreement", "support", "at"
+    ):
+        if pk in since and checked_at >= since[pk]:
             found[pk] = support
     return found
+
+
+def _within(agreement: Agreement, reach: Reach) -> bool:
+    """Return whether an agreement is of a scope's service, and with one of its customers."""
+    return (
+        reach.service_id in (None, agreement.service_id)
+        and (reach.department_ids is None or agreement.department_id in reach.department_ids)
+        and reach.customer_group in (None, agreement.customer_group)
+    )
+
+
+def tell_overpromise(reach: Reach, period: Period, as_of: date) -> Told | None:
+    """Tell the over-promise rate at the end of a period, for ``facts.told``.
+
+    Of a part of the organisation that nothing binds with there is none.
+    """
+    last = midnight(min(period.end, as_of)) - timedelta(seconds=1)
+    rate = overpromise(at=last, reach=reach)
+    return None if not rate.n and reach != ORGANISATION else told.share(rate.k, rate.n)
 
 
 class Due(NamedTuple):

@@ -58,21 +58,26 @@ def promised(agreement: Agreement) -> str:
 
 def title(agreement: Agreement, promise: int | None) -> str:
     """Return the heading of its page. ``promise``: what the record allows for the share asked."""
-    who, what = customer(agreement), asked(agreement)
-    state = State(agreement.state)
+    who, state = customer(agreement), State(agreement.state)
+    on_the_table = _short(agreement, agreement.value, agreement.percent)
+    agreed = _short(agreement, agreement.agreed_value, agreement.agreed_percent)
     if state in (State.AGREED, State.SUSPENDED, State.REOPENED):
-        binding = promised(agreement).partition(": ")[2]
-        return f"{who} and IT agreed: {binding}{_SUFFIX.get(state, '')}"
+        return f"{who} and IT agreed on {agreed}{_SUFFIX.get(state, '')}"
     if state in (State.DECLINED, State.WITHDRAWN):
-        return f"{who} asked for {about(agreement)} {what}; it was {state.label}"
+        return f"{who} asked for {on_the_table}; it was {state.label}"
     if state == State.ENDED:
-        return f"{who} had: {promised(agreement).partition(': ')[2]}; it has ended"
-    text = f"{who} asks for {about(agreement)} {what}"
+        return f"{who} was promised {agreed}; it has ended"
     if state == State.OFFERED:
-        return f"IT offers {who} {about(agreement)} {what}"
+        return f"IT offers {who} {on_the_table}"
+    text = f"{who} asks for {on_the_table}"
     if promise is not None and promise > agreement.value:
         text += f"; the record supports {said(agreement.expectation, promise)}"
     return text
+
+
+def _short(agreement: Agreement, value: int | None, percent: int | None) -> str:
+    """Return "8 h for 9 of 10"."""
+    return f"{said(agreement.expectation, value)} for {sentences.of_cases((percent or 0) / 100)}"
 
 
 _SUFFIX = {

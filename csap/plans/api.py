@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
-from csap.plans.effect_api import EffectActions
 from csap.plans.models import Plan
 from csap.plans.vocabulary import State
 from servicedesk.accounts.http import person
@@ -41,11 +40,7 @@ class PlanFilter(django_filters.FilterSet):
 
 
 class PlanViewSet(
-    EffectActions,
-    KnownParametersMixin,
-    ListModelMixin,
-    RetrieveModelMixin,
-    viewsets.GenericViewSet[Plan],
+    KnownParametersMixin, ListModelMixin, RetrieveModelMixin, viewsets.GenericViewSet[Plan]
 ):
     """Plans, newest first."""
 

@@ -62,6 +62,17 @@ def replayed_clocks(
     return clocks
 
 
+def measure_against(clock: Clock, target: ServiceLevelTarget, holds: Holds) -> None:
+    """Give a clock that ran another target (not saved), as if it had started under it."""
+    seconds = target.seconds_by_clock()[clock.kind]
+    clock.target, clock.target_seconds, clock.due_at = target, seconds, None
+    if seconds is not None:
+        hours = calendar(clock.calendar_id)
+        clock.due_at = _due(hours, clock.started_at, seconds, holds, clock.stopped_at)
+    late = clock.due_at and clock.stopped_at and clock.due_at < clock.stopped_at
+    clock.breached_at = clock.due_at if late else None
+
+
 def _run(clock: Clock, life: Life, hours: Calendar, now: datetime) -> None:
     stop = life.ended_at
     if clock.kind == ClockKind.RESPONSE:

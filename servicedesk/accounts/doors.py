@@ -78,7 +78,15 @@ PLAN = Door(
         Link("Expectations", "csap:expectations", "target-arrow"),
         Link("Findings", "findings:list", "list-search"),
         Link("Plans", "plans:list", "clipboard-check"),
-        Link("Feasibility", "agreements:feasibility", "scale"),
+        Link(
+            "Agreements",
+            "agreements:list",
+            "heart-handshake",
+            below=(
+                Link("Agreements", "agreements:list", "heart-handshake"),
+                Link("Feasibility", "agreements:feasibility", "scale"),
+            ),
+        ),
         Link("Key customers", "customers:list", "star"),
         Link("Consultations", "consultations:list", "messages"),
         Link("Reviews", "reviews:list", "calendar-event"),

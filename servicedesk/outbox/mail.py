@@ -6,10 +6,9 @@ Message-ID; nothing else does. What a text must not say while it lies in the dat
 """
 
 import smtplib
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -37,18 +36,6 @@ _UNREACHABLE = (
     smtplib.SMTPServerDisconnected,
 )
 
-#: Bytes of all files of a mail: more is linked, not sent.
-FILES_MAX_BYTES = 5_000_000
-
-
-class MailFile(NamedTuple):
-    """A file that goes with a mail; ``kind`` is its content type."""
-
-    name: str
-    kind: str
-    content: bytes
-
-
 #: Asked when a mail is about to go out whether it is still meant; by the name stored with it.
 Guard = Callable[..., bool]
 _guards: dict[str, Guard] = {}
@@ -59,7 +46,7 @@ def add_guard(name: str, is_still_meant: Guard) -> None:
     _guards[name] = is_still_meant
 
 
-def queue_mail(  # noqa: PLR0913 - all that a mail is made of
+def queue_mail(
     *,
     key: str,
     to: str,
@@ -69,7 +56,6 @@ def queue_mail(  # noqa: PLR0913 - all that a mail is made of
     at: datetime,
     guard: tuple[str, dict[str, Any]] | None = None,
     not_before: datetime | None = None,
-    files: Sequence[MailFile] = (),
 ) -> None:
     """Have one mail sent to one person. Part of the caller's transaction. At most 4 queries.
 
@@ -78,15 +64,11 @@ def queue_mail(  # noqa: PLR0913 - all that a mail is made of
     ``site_name``. A ``Secret`` in the context is put in when the mail is sent, and stored nowhere.
     The same ``key`` asks for the same mail: once is enough. ``guard`` names a check of
     ``add_guard`` with its arguments: hours may pass until the mail goes out, and a person may lose
-    the right to it meanwhile. Before ``not_before`` it does not. ``files`` lie with the text in the
-    database until it is sent, and are forgotten with it.
+    the right to it meanwhile. Before ``not_before`` it does not.
 
-    :raises ValueError: for a recipient or subject of more than one line, or without a recipient;
-        for files of more than FILES_MAX_BYTES.
+    :raises ValueError: for a recipient or subject of more than one line, or without a recipient.
     """
     refuse_line_breaks(to, subject)
-    if sum(len(file.content) for file in files) > FILES_MAX_BYTES:
-        raise ValueError("Files so large are linked in a mail, not sent with it.")
     key = f"mail:{key}"
     if Fact.objects.filter(key=key).exists():
         return
@@ -99,7 +81,6 @@ def queue_mail(  # noqa: PLR0913 - all that a mail is made of
         "html": _render_html(template, shown),
         "secrets": stand_ins,
         "guard": guard,
-        "files": [[file.name, file.kind, b64encode(file.content).decode()] for file in files],
     }
     publish(topic=MAIL_REQUESTED, key=key, payload=payload, at=at, due_at=not_before)
 
@@ -198,8 +179,6 @@ def _message(fact: Fact) -> EmailMultiAlternatives:
     )
     if payload["html"]:
         message.attach_alternative(unveil(payload["html"], stand_ins), "text/html")
-    for name, kind, content in payload.get("files", []):
-        message.attach(name, b64decode(content), kind)
     return message
 
 

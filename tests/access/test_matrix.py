@@ -20,8 +20,17 @@ pytestmark = pytest.mark.django_db
 
 TABLE = Path(__file__).with_name("matrix.txt")
 KEY = "6f1c7c1e-3f0a-4b43-9d51-2f7e4a3b1c55"
+_TERMS = {"valid_from": "2026-03-03", "valid_until": "2026-04-03"}
 #: What is sent where an empty form would be refused before anybody is asked who it is from.
 BODIES = {
+    "agreements:step": {"freeze-key": KEY},
+    "partnership:agreement_step": {"accept-key": KEY},
+    "api:agreement-offer": _TERMS | {"number": "8", "percent": "90"},
+    "api:agreement-agree": _TERMS,
+    "api:agreement-decline": {"text": "It cannot be.", "alternative": "A spare one."},
+    "api:agreement-counter": {"text": "Sooner.", "number": "8", "percent": "90"},
+    "api:agreement-withdraw": {"text": "Never mind."},
+    "api:agreement-end": {"text": "It is over."},
     "api:finding-dismiss": {"reason": "EXPLAINED", "sentence": "The supplier was late."},
     "api:servicerequest-replies": {"body": "Which room?"},
     "api:servicerequest-resolve": {"resolution": "Done."},
@@ -34,8 +43,6 @@ BODIES = {
     "desk:step": {"resolution": "Done.", "key": KEY, "version": "2"},
     "portal:reply": {"body": "In room four.", "key": KEY},
     "portal:reopen": {"reason": "It is dark again.", "key": KEY},
-    "api:plan-verdicts": {"goal": 1, "verdict": "MET_CREDIBLE"},
-    "api:plan-lessons": {"words": "Tell people."},
     "plans:accept-verdict": {"verdict": "MET_CREDIBLE", "key": KEY},
     "plans:record-lesson": {"words": "Tell people.", "key": KEY},
     "portal:close": {"key": KEY},

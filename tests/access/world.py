@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from csap.agreements import services as agreements
 from csap.plans import services as plans
-from csap.reviews import services as reviews
-from csap.reviews.models import AgendaItem, Decision, Pack, PackFile
 from requests_app.catalogue.models import Outage, RequestType, TeamMembership
 from requests_app.conversation.models import Attachment
 from requests_app.lifecycle import services as lifecycle
@@ -27,6 +26,7 @@ from surveys.models import (
     QuestionnaireVersion,
     Response,
 )
+from tests.csap.agreements.builders import demanded, terms
 from tests.csap.findings.builders import make_finding
 from tests.csap.plans import givens
 from tests.csap.plans.readings import make_goal, make_plan, make_reading
@@ -113,7 +113,9 @@ def build() -> World:
     world.arguments["feedback"] = plain | {"pk": said.pk, "name": "aside"}
     world.arguments["improved"] = plain | {"pk": _improvement(people["M"]).pk}
     world.arguments["rule"] = plain | {"pk": _company_policy(people["M"]).pk}
-    _add_review(world, people)
+    offered = _agreement(requester, request_type, people["M"])
+    world.arguments["agreement"] = plain | {"number": offered, "step": "freeze"}
+    world.arguments["offered"] = plain | {"number": offered, "step": "accept"}
     world.arguments["absent"] = world.arguments["shared"] | {
         "goal": 1,
         "name": "test",
@@ -152,6 +154,17 @@ def _plan_with_a_goal(manager: User | None) -> str:
     plan = make_plan(manager, scope="service:third")
     make_reading(make_goal(plan), givens.given())
     return plan.number
+
+
+def _agreement(requester: User, request_type: RequestType, manager: User | None) -> str:
+    """Return the number of an agreement whose offer the requester is to answer."""
+    assert manager is not None
+    made = demanded(
+        request_type, department=requester.department, representative=requester, actor=manager
+    )
+    agreements.freeze_record(made.number, actor=manager, at=NOW)
+    agreements.offer(made.number, terms(days=90), actor=manager, at=NOW)
+    return made.number
 
 
 def _draft(manager: User | None) -> QuestionnaireVersion:
@@ -206,29 +219,6 @@ def _feedback() -> Feedback:
 
 def _improvement(manager: User | None) -> Improvement:
     return Improvement.objects.create(said="Slow", did="Faster", written_by=manager, written_at=NOW)
-
-
-def _add_review(world: World, people: dict[str, User | None]) -> None:
-    """Add a review with its pack, to which U was invited, and a decision of it."""
-    manager, invited = people["M"], people["U"]
-    assert manager is not None
-    review = reviews.set_schedule(
-        scope="all", every_months=6, owner=manager, first_on=NOW.date(), actor=manager, at=NOW
-    )
-    item = AgendaItem.objects.create(
-        review=review, source="HAND", position=1, minutes=10, title="Evenings", principle=2
-    )
-    review.invitations.create(person=invited, part="GUEST", sent_at=NOW)
-    pack = Pack.objects.create(
-        review=review, version=1, content={"figures": {}}, content_hash="0" * 64, frozen_at=NOW
-    )
-    PackFile.objects.create(pack=pack, content=b"%PDF", content_hash="0" * 64, made_at=NOW)
-    decision = Decision.objects.create(
-        review=review, text="Pay", principle=2, owner=manager, due_on=NOW.date(), decided_at=NOW
-    )
-    plain = world.arguments["shared"]
-    world.arguments["review"] = plain | {"number": review.number, "pk": item.pk, "step": "up"}
-    world.arguments["decision"] = plain | {"pk": decision.pk}
 
 
 def _company_policy(manager: User | None) -> CompanyPolicy:

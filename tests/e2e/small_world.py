@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from csap.agreements import services as agreements
 from csap.facts import marks
 from csap.facts.periods import Period, local_day
 from csap.facts.scopes import Scope
@@ -23,6 +24,7 @@ from servicedesk.outbox.models import Delivery, Fact, SentMail
 from surveys import services as surveys
 from surveys.models import QuestionnaireVersion
 from surveys.services.improving import Told
+from tests.csap.agreements.builders import demanded, terms
 from tests.csap.findings.builders import add_evidence, make_finding
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
 from tests.surveys.builders import resolve
@@ -147,7 +149,8 @@ class SmallWorld:
         for shown in (self.talk, self.waiting, self.solved):
             yield f"/portal/requests/{shown.number}/"
         yield f"/portal/requests/{self.project.number}/engagement/"
-        yield "/account/profile/"
+        yield from ("/account/profile/", "/partnership/agreements/")
+        yield f"/partnership/agreements/{self._offered().number}/"
 
     def _desk(self):
         talk = f"/desk/requests/{self.talk.number}/"
@@ -165,7 +168,8 @@ class SmallWorld:
         asked = f"?kind=resolution&service={self.type.service.slug}&number=8&percent=90"
         feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
         found = self._findings()
-        return [*feasible, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
+        talks = self._agreements()
+        return [*feasible, *talks, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
 
     def _builder(self):
         asked = QuestionnaireVersion.objects.in_force("R").get()
@@ -214,6 +218,27 @@ class SmallWorld:
         yield from ("/surveys/feedback/?state=any", f"/surveys/feedback/{feedback.pk}/")
         yield from ("/surveys/improvements/", "/surveys/policies/", "/surveys/collected/")
         yield f"/surveys/collected/{run}/"
+
+    def _agreements(self):
+        """The list; a negotiation before and after its record; a new demand."""
+        asked = demanded(self.type, actor=self.manager, at=self.now)
+        talked = self._offered()
+        yield from ("/csap/agreements/", "/csap/agreements/?kind=budget", "/csap/agreements/new/")
+        yield from (f"/csap/agreements/{each.number}/" for each in (asked, talked))
+
+    def _offered(self):
+        """Return an agreement whose offer waits for the requester's answer."""
+        made = demanded(
+            self.type,
+            actor=self.manager,
+            at=self.now,
+            department=self.requester.department,
+            representative=self.requester,
+        )
+        agreements.freeze_record(made.number, actor=self.manager, at=self.now)
+        wanted = terms(8, days=90, since=local_day(self.now))
+        agreements.offer(made.number, wanted, actor=self.manager, at=self.now)
+        return made
 
     def _findings(self):
         """A finding that waits, its gap drawn; one that has a plan; nothing of a kind."""

@@ -14,7 +14,7 @@ from requests_app.clocks.calendars import calendar
 from servicedesk.accounts.models import User
 from servicedesk.common.copying import allow_long_statements
 from servicedesk.common.errors import DomainError
-from servicedesk.demo import present, seasons
+from servicedesk.demo import agreements, present, seasons
 from servicedesk.demo.company import KNOWN, found
 from servicedesk.demo.loading import (
     catalogue,
@@ -116,6 +116,7 @@ def _write(size: Size, at: datetime, progress: Progress) -> None:
     progress("waves", 2)
     slugs = {slug: service.pk for slug, service in shelf.services.items()}
     progress("comments", feedback.write(slugs, at=at))
+    progress("agreements", agreements.write(at=at))
 
 
 def _chunks(tales: Sequence[Tale]) -> Iterator[list[Tale]]:

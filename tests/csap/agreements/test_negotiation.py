@@ -11,6 +11,8 @@ from csap.agreements.bargaining import Exemption
 from csap.agreements.models import Agreement, FrozenRecord, NegotiationStep
 from csap.agreements.services import AgreementRefused
 from csap.agreements.vocabulary import State, Step
+from csap.facts.periods import Period
+from csap.facts.scopes import Reach
 from requests_app.catalogue.models import ServiceLevelTarget
 from requests_app.clocks.models import Clock
 from servicedesk.common.errors import NotPermitted
@@ -289,6 +291,19 @@ class TestOverPromise:
         assert (found.k, found.n, found.share) == (1, 2, 0.5)
         assert round(found.low, 3) == 0.095
         assert (later.k, later.n) == (0, 1)
+
+    def test_baselines_tell_it_of_the_scope_where_it_was_promised(self, request_type, manager):
+        one, other = (agreed(request_type, manager) for _ in range(2))
+        march = Period(TODAY.replace(day=1), TODAY.replace(month=4, day=1))
+
+        def tell(**reach):
+            return queries.tell_overpromise(Reach(**reach), march, march.end)
+
+        assert (tell().value, tell().n) == (0.0, 2)
+        assert tell(department_ids=frozenset([one.department_id])).n == 1
+        assert tell(service_id=other.service_id).n == 2
+        assert tell(department_ids=frozenset()) is None
+        assert queries.tell_overpromise(Reach(), march.previous(), march.start).value is None
 
     def test_nothing_agreed_is_no_rate(self):
         assert queries.overpromise(at=NOW) == (0, 0, None, None, None)

@@ -68,7 +68,7 @@ class TestAStoredBaseline:
         assert {f.metric: f.value for f in stored.figures.values()} == {
             f.metric: f.value for f in report.figures
         }
-        assert {figure.family for figure in stored.figures.values()} == {1, 2, 3, 4}
+        assert {figure.family for figure in stored.figures.values()} == {0, 1, 2, 3, 4}
         assert not stored.is_stale
 
     def test_is_stale_once_a_request_of_it_changes(self, world):

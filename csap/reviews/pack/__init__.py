@@ -1,1 +1,0 @@
-"""The pack of a review: what is frozen in it (``content``), and its charts (``figures``)."""
