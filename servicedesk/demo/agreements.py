@@ -176,11 +176,20 @@ def _demand(asked: Asked, at: datetime) -> Agreement:
     return services.demand(wanted, actor=_person(MANAGER), at=at)
 
 
-def _offer_what_the_record_bears(agreement: Agreement, at: datetime, **texts: str) -> None:
+def _offer_what_the_record_bears(
+    agreement: Agreement, at: datetime, *, conditions: str = "", duty: str = ""
+) -> None:
     """Freeze the record and offer what it allows; where it allows nothing, a trial of the ask."""
     manager, since = _person(MANAGER), local_day(at + 3 * _DAY)
     record = services.freeze_record(agreement.number, actor=manager, at=at)
-    terms = Terms(agreement.value, agreement.percent, since, since + timedelta(days=89), **texts)
+    terms = Terms(
+        agreement.value,
+        agreement.percent,
+        since,
+        since + timedelta(days=89),
+        conditions=conditions,
+        duty=duty,
+    )
     if record.promise is not None:
         terms = replace(terms, value=record.promise, valid_until=since + timedelta(days=364))
     services.offer(agreement.number, terms, actor=manager, at=at + timedelta(hours=1))
