@@ -31,10 +31,13 @@ GROUPS = ("key", "pilot")
 
 
 class RandomWorld:
-    """A small organisation whose requests change at random; the same seed, the same changes."""
+    """A small organisation whose requests change at random; the same seed, the same changes.
 
-    def __init__(self, seed: int) -> None:
-        self.seed, self.random = seed, Random(seed)
+    ``is_orderly``: nothing is cancelled before it was last reopened, though tables allow it.
+    """
+
+    def __init__(self, seed: int, *, is_orderly: bool = False) -> None:
+        self.seed, self.random, self.is_orderly = seed, Random(seed), is_orderly
         self.number = 0
         top, other = DepartmentFactory(), DepartmentFactory()
         below = DepartmentFactory(parent=top)
@@ -84,7 +87,7 @@ class RandomWorld:
         """Do so many random things."""
         actions = (self.open, self.open, self.resolve, self.resolve, self.reopen, self.cancel)
         actions += (self.reclassify, self.exclude, self.correct, self.ask, self.answer, self.delete)
-        actions += (self.regroup,)
+        actions += (self.regroup, self.measure_again)
         for _ in range(steps):
             self.pick(actions)()
 
@@ -132,8 +135,7 @@ class RandomWorld:
         row = self.one(resolved_at=None, cancelled_at=None)
         if row is None:
             return
-        last = row.history.order_by("-at").values_list("at", flat=True).first()
-        at = self.after(last or row.opened_at)
+        at = self.after(self._last_turn(row))
         row.first_response_at = row.first_response_at or at
         row.first_resolved_at = row.first_resolved_at or at
         row.resolved_at, row.status = at, Status.RESOLVED
@@ -146,6 +148,10 @@ class RandomWorld:
             clock.elapsed_seconds = self.random.randrange(200_000)
             clock.held_seconds = self.random.randrange(9_000)
             clock.save()
+
+    def _last_turn(self, row):
+        last = row.history.order_by("-at").values_list("at", flat=True).first()
+        return last or row.opened_at
 
     def _turn(self, row, step, at):
         if self.chance(0.95):
@@ -164,7 +170,8 @@ class RandomWorld:
     def cancel(self):
         row = self.one(resolved_at=None, cancelled_at=None)
         if row is not None:
-            row.status, row.cancelled_at = Status.CANCELLED, self.after(row.opened_at)
+            since = self._last_turn(row) if self.is_orderly else row.opened_at
+            row.status, row.cancelled_at = Status.CANCELLED, self.after(since)
             row.save()
 
     def reclassify(self):
@@ -190,6 +197,12 @@ class RandomWorld:
             row.clocks.filter(elapsed_seconds__isnull=False).update(
                 elapsed_seconds=self.random.randrange(200_000)
             )
+
+    def measure_again(self):
+        """Correct what the clocks of a request ran, and nothing of the request itself."""
+        row = self.one(status=Status.RESOLVED)
+        if row is not None:
+            row.clocks.update(elapsed_seconds=self.random.randrange(200_000))
 
     def delete(self):
         row = self.one(follow_ups=None)

@@ -49,6 +49,7 @@ class TestOrder:
     def test_and_size_of_batches_change_nothing(self, seed):
         """The same marks taken all at once, one by one, and in another order."""
         world = RandomWorld(seed)
+        world.open()
         world.change(steps=18)
         found = []
         for take in (all_at_once, one_by_one, shuffled):
@@ -147,7 +148,7 @@ def _add(total, name, value):
 class TestConservation:
     @pytest.mark.parametrize("seed", SEEDS)
     def test_what_is_open_follows_from_what_came_and_left(self, seed):
-        live(RandomWorld(seed))
+        live(RandomWorld(seed, is_orderly=True))
         middle = date(2026, 4, 7)
         halves = Period(EVERYTHING.start, middle), Period(middle, EVERYTHING.end)
 
