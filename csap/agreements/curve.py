@@ -5,15 +5,13 @@ once; a test holds both equal.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 from csap.metrics.promises import PROMISE_CONFIDENCE
 from servicedesk.statistics import survival
-from servicedesk.statistics.intervals import ShareInterval, wilson_ci
+from servicedesk.statistics.intervals import CONFIDENCE, ShareInterval, wilson_ci
 from servicedesk.statistics.quantiles import quantile_ci_ranks, rank_reaching
 
 _FLOAT_NOISE = 1e-12
@@ -43,9 +41,9 @@ class Curve:
     def __init__(self, values: Sequence[int], done: Sequence[bool]) -> None:
         self.n, self.open = len(values), sum(not each for each in done)
         self._values, self._done = values, done
-        counts = Counter(value for value, is_done in zip(values, done, strict=True) if is_done)
-        self._points = sorted(counts)
-        self._done_within = list(accumulate(counts[point] for point in self._points))
+        estimate = survival.product_limit(values, done)
+        self._points = [int(time) for time in estimate.times]
+        self._done_within, self._survival = estimate.happened, estimate.survival
 
     @property
     def method(self) -> str:
@@ -68,14 +66,15 @@ class Curve:
         if not at:
             reached = sum(each > value for each in self._values)
             return ShareInterval(0.0, 0.0, wilson_ci(0, reached).high)
-        return self._estimates[at - 1]
+        low, high = self._limits[0][at - 1], self._limits[1][at - 1]
+        return ShareInterval(1 - self._survival[at - 1], low, high)
 
     def point(self, share: float) -> int | None:
         """Return the smallest value within which the share was done; None: not that many were."""
         if not self.open:
             rank = rank_reaching(share, self.n) if self.n else 0
             return self._at_rank(rank) if rank else None
-        at = bisect_left(self._shares, share - _FLOAT_NOISE)
+        at = bisect_left(self._survival, share - _FLOAT_NOISE, key=lambda left: 1 - left)
         return self._points[at] if at < len(self._points) else None
 
     def safe(self, share: float) -> int | None:
@@ -95,20 +94,6 @@ class Curve:
         share, low, high = self.share_within(value)
         return Step(value, self.within(value), share or 0.0, low or 0.0, high_of(high))
 
-    @cached_property
-    def _shares(self) -> list[float]:
-        """The product-limit share at each step: Kaplan-Meier without the cost of limits."""
-        pairs = zip(self._values, self._done, strict=True)
-        waiting = sorted(value for value, is_done in pairs if not is_done)
-        found, left, before, gone = [], 1.0, 0, 0
-        for value, k in zip(self._points, self._done_within, strict=True):
-            while gone < self.open and waiting[gone] < value:
-                gone += 1
-            left *= 1 - (k - before) / (self.n - before - gone)
-            before = k
-            found.append(1 - left)
-        return found
-
     def _at_rank(self, rank: int) -> int:
         return self._points[bisect_left(self._done_within, rank)]
 
@@ -117,17 +102,23 @@ class Curve:
         return next((value for value, is_enough in pairs if is_enough), None)
 
     @cached_property
-    def _estimates(self) -> list[ShareInterval]:
-        """The Kaplan-Meier share at each step with its limits; a limit stays until the next."""
-        found, low = [], 0.0
-        for step in survival.kaplan_meier(self._values, self._done):
-            low = low if step.high is None else 1 - step.high
-            high = None if step.low is None else 1 - step.low
-            found.append(ShareInterval(1 - step.survival, low, high))
-        return found
+    def _limits(self) -> tuple[list[float], list[float | None]]:
+        """Limits of the share at each step; a lower one that is undefined stays as it was."""
+        of_survival, _ = self._limits_of_survival
+        lows, low = [], 0.0
+        for high in of_survival.high:
+            low = low if high is None else 1 - high
+            lows.append(low)
+        return lows, [None if low is None else 1 - low for low in of_survival.low]
 
     @cached_property
     def _safe_lows(self) -> list[float]:
         """One-sided lower limits of the share at each step."""
-        steps = survival.kaplan_meier(self._values, self._done, 2 * PROMISE_CONFIDENCE - 1)
-        return [0.0 if step.high is None else 1 - step.high for step in steps]
+        _, one_sided = self._limits_of_survival
+        return [0.0 if high is None else 1 - high for high in one_sided.high]
+
+    @cached_property
+    def _limits_of_survival(self) -> list[survival.SurvivalLimits]:
+        """Limits of what is left, for an estimate and for a promise."""
+        confidences = (CONFIDENCE, 2 * PROMISE_CONFIDENCE - 1)
+        return survival.survival_limits(self._values, self._done, confidences)

@@ -79,7 +79,7 @@ class Assessment:
 
 
 def assess(ask: Ask, *, at: datetime, shelf: Shelf | None = None) -> Assessment:
-    """Return an ask against the record. 2 to 9 queries, and 2 for the shelf if it is not given.
+    """Return an ask against the record. 2 to 13 queries, and 2 for the shelf if it is not given.
 
     :raises UnknownSubject: for a service or request type that does not exist.
     """

@@ -126,9 +126,9 @@ def _nice(rough: float) -> float:
 def _steps(found: Assessment, axis: Axis) -> list[dict[str, Any]]:
     """Return the steps of the curve on the axis, at most as many as an eye tells apart."""
     expectation, curve = found.ask.expectation, found.curve
-    places = [drawn(expectation, value) for value in curve.points]
     distance = (axis.high - axis.low) / MOST_STEPS
-    kept = {bisect_right(places, axis.low + distance * number) for number in range(MOST_STEPS + 1)}
+    places = (axis.low + distance * number for number in range(MOST_STEPS + 1))
+    kept = {bisect_right(curve.points, at, key=lambda v: drawn(expectation, v)) for at in places}
     return [_drawn(curve.step(curve.points[at - 1]), found) for at in sorted(kept) if at]
 
 

@@ -76,7 +76,7 @@ class Found(NamedTuple):
 
 
 def find(ask: Ask, shelf: Shelf, at: datetime) -> Found:
-    """Return the nearest set with enough cases, or the widest there is. 1 to 8 queries.
+    """Return the nearest set with enough cases, or the widest there is. 1 to 12 queries.
 
     :raises UnknownSubject: for a service or request type that does not exist.
     """

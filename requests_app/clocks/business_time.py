@@ -9,11 +9,12 @@ Source: docs/metrics.md#business-time
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from time import gmtime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,25 @@ def business_seconds(calendar: Calendar, start: datetime, end: datetime) -> int:
     """Return the open whole seconds in [start, end), aware instants; 0 if it is empty."""
     first, last = _epoch_second(start), _epoch_second(end)
     return _open_between(calendar, first, last) if last > first else 0
+
+
+def open_seconds_until(calendar: Calendar, end: datetime) -> Callable[[datetime], int]:
+    """Return what gives ``business_seconds`` from any start to this one end, for many starts."""
+    last = _epoch_second(end)
+    last_year = _year_of(last)
+    opened = _year(calendar, last_year).open_before(last)
+    until_end: dict[int, int] = {}
+
+    def seconds(start: datetime) -> int:
+        first = _epoch_second(start)
+        year = _year_of(first)
+        if year not in until_end:
+            whole = sum(_year(calendar, each).total for each in range(year, last_year))
+            until_end[year] = whole + opened
+        found = until_end[year] - _year(calendar, year).open_before(first)
+        return found if last > first else 0
+
+    return seconds
 
 
 def business_seconds_without(
@@ -233,7 +253,7 @@ def _epoch_second(instant: datetime) -> int:
 
 
 def _year_of(second: int) -> int:
-    return (_EPOCH + timedelta(seconds=second)).year
+    return gmtime(second).tm_year
 
 
 def _year_bounds(year: int) -> tuple[int, int]:

@@ -4,7 +4,8 @@
 
 The database ``bulk1m`` is made and filled by ``--load``; the last number of its name follows the
 size. Every figure is a ratio of on-CPU times (``tools.bench.clocking``) but for the nightly run.
-With ``--kit DIR`` (httpload.py and floors/) pages and reports are told in U; see docs/bench.md.
+With ``--kit DIR`` (httpload.py and floors/) pages and reports are told in U: pages are asked for in
+turn with the bare view, under the same gunicorn; see docs/bench.md.
 """
 
 import argparse
@@ -15,8 +16,11 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import mean, median
-from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit
+
+from tools.bench import cases
+from tools.bench.serving import Server, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -32,6 +36,8 @@ BUDGETS = {
     "memory of a worker, MB": 300.0,
     "feasibility of an ask, in U": 30.0,
 }
+#: Measured in this process, and told in U all the same.
+_REPORT = "a year by month and service from roll-ups, in U"
 PORT = 8395
 
 
@@ -54,11 +60,11 @@ def _run(options: argparse.Namespace) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     from tools.bench import facts
 
-    units = [_unit(options)] if options.kit else []
+    served = [_serve(options)] if options.kit else []
     found = facts.measure(rounds=options.rounds, scopes=options.scopes)
-    units += [_unit(options)] if options.kit else []
-    _in_units(found, median(units) if units else None)
-    print(_report(found, options, units))
+    served += [_serve(options)] if options.kit else []
+    _in_units(found, served)
+    print(_report(found, options, [each[cases.FLOOR] for each in served]))
     if options.out:
         Path(options.out).write_text(json.dumps(found, indent=1))
     sys.exit(
@@ -100,6 +106,7 @@ def _environment(options: argparse.Namespace, static: str) -> dict[str, str]:
         "BENCH_STATIC_ROOT": static,
         "MEDIA_ROOT": tempfile.gettempdir(),
         "LOG_LEVEL": "WARNING",
+        "PYTHONPATH": str(ROOT),
     }
 
 
@@ -112,50 +119,85 @@ def _load(options: argparse.Namespace) -> None:
     call_command("seed_bulk", requests=options.requests)
 
 
-def _unit(options: argparse.Namespace) -> float:
-    """Return U: on-CPU seconds of the bare view, measured now."""
-    from tools.bench import cases
-    from tools.bench.serving import Server, running
-
-    address, database = urlsplit(options.server), options.floors_database
+def _serve(options: argparse.Namespace) -> dict[str, float]:
+    """Return on-CPU seconds of the bare view and of each page, in one interleaved run."""
+    ask = [sys.executable, "-m", "tools.bench.pages"]
+    answer = subprocess.run(ask, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    pages = json.loads(answer.stdout.splitlines()[-1])
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         work = Path(folder)
-        floors = Server(
-            name="floors",
-            port=PORT,
-            database=database,
-            application="floors_app:application",
-            folder=options.kit / "floors",
-            environment={
-                "FLOORS_DB": database,
-                "PGHOST": address.hostname or "127.0.0.1",
-                "PGPORT": str(address.port or 5432),
-                "PGUSER": address.username or "postgres",
-                "PGPASSWORD": address.password or "",
-                "PYTHONPATH": str(options.kit / "floors"),
-            },
-        )
-        with running([floors], work) as pid_files:
-            cpu = {"pidfile": str(pid_files["floors"]), "db": database}
-            if options.postmaster:
-                cpu["pgpid"] = options.postmaster
-            spec = [c for c in cases.floor_cases(floors.url, 200_000, cpu) if "row" in c["name"]]
+        servers = [_floors(options), _ours(options)]
+        with running(servers, work) as pid_files:
+            spec = _spec(options, servers, pid_files, pages)
             (work / "cases.json").write_text(json.dumps(spec))
             command = [sys.executable, str(options.kit / "httpload.py"), "--spec",
                        str(work / "cases.json"), "--out", str(work / "out.json"),
                        "-n", "60", "-w", "6"]  # fmt: skip
             subprocess.run(command, check=True, stdout=sys.stderr)
         result = json.loads((work / "out.json").read_text())
-    return float(result[cases.FLOOR]["cpu_ms"]) / 1000
+    return {name: float(case["cpu_ms"]) / 1000 for name, case in result.items()}
 
 
-def _in_units(found: dict[str, float], unit: float | None) -> None:
-    """Divide what is told in U by it, or leave it out."""
-    for name in [name for name in found if name.endswith(", in U")]:
-        if unit is None:
-            del found[name]
-        else:
-            found[name] /= unit
+def _spec(
+    options: argparse.Namespace,
+    servers: list[Server],
+    pid_files: dict[str, Path],
+    pages: dict[str, dict[str, Any]],
+) -> list[dict[str, Any]]:
+    cpu = {
+        server.name: {"pidfile": str(pid_files[server.name]), "db": server.database}
+        | ({"pgpid": options.postmaster} if options.postmaster else {})
+        for server in servers
+    }
+    floors, ours = servers
+    found = cases.floor_cases(floors.url, 200_000, cpu[floors.name])
+    spec = [case for case in found if case["name"] == cases.FLOOR]
+    for name, page in pages.items():
+        url = ours.url + page.pop("path")
+        spec.append({"name": name, "url": url, "cpu": cpu[ours.name], **page})
+    return spec
+
+
+def _floors(options: argparse.Namespace) -> Server:
+    address, database = urlsplit(options.server), options.floors_database
+    return Server(
+        name="floors",
+        port=PORT,
+        database=database,
+        application="floors_app:application",
+        folder=options.kit / "floors",
+        environment={
+            "FLOORS_DB": database,
+            "PGHOST": address.hostname or "127.0.0.1",
+            "PGPORT": str(address.port or 5432),
+            "PGUSER": address.username or "postgres",
+            "PGPASSWORD": address.password or "",
+            "PYTHONPATH": str(options.kit / "floors"),
+        },
+    )
+
+
+def _ours(options: argparse.Namespace) -> Server:
+    return Server(
+        name="ours",
+        port=PORT + 1,
+        database=_database(options),
+        application="servicedesk.wsgi:application",
+        folder=ROOT,
+        environment={},
+    )
+
+
+def _in_units(found: dict[str, float], served: list[dict[str, float]]) -> None:
+    """Add the pages, and divide what is told in U by it; without pages, leave it out."""
+    for name in served[0] if served else ():
+        if name != cases.FLOOR:
+            found[name] = median(each[name] / each[cases.FLOOR] for each in served)
+    unit = median(each[cases.FLOOR] for each in served) if served else None
+    if unit is None:
+        del found[_REPORT]
+    else:
+        found[_REPORT] /= unit
 
 
 def _report(found: dict[str, float], options: argparse.Namespace, units: list[float]) -> str:
@@ -171,5 +213,4 @@ def _report(found: dict[str, float], options: argparse.Namespace, units: list[fl
 
 
 if __name__ == "__main__":
-    started = monotonic()
     main()

@@ -11,6 +11,7 @@ from statistics import median
 from time import monotonic
 from typing import Any
 
+import django
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
@@ -22,7 +23,6 @@ from csap.facts.scopes import Reach, Scope
 from csap.facts.world import World
 from requests_app.requests.models import ServiceRequest
 from tools.bench import clocking
-from tools.bench.pages import PAGES
 
 #: Count and average by month of each table that a rebuild reads.
 SCANS = {
@@ -38,7 +38,7 @@ SCANS = {
     " FROM surveys_response GROUP BY 1",
 }
 _NARROW = """
-CREATE UNLOGGED TABLE IF NOT EXISTS bench_narrow AS
+CREATE UNLOGGED TABLE bench_narrow AS
 SELECT id, service_id, priority, opened_at AS created, resolved_at AS resolved,
        resolution_due_at AS due
   FROM requests_servicerequest
@@ -58,6 +58,8 @@ def measure(*, rounds: int, scopes: int) -> dict[str, float]:
         found.setdefault(name, []).append(value)
         print(f"{name}: {value:.4f}", file=sys.stderr)
 
+    # An unlogged table is empty after a crash of the server, so it is made anew.
+    _execute("DROP TABLE IF EXISTS bench_narrow")
     _execute(_NARROW)
     _execute("VACUUM ANALYZE bench_narrow")
     marks.drain(batches=1000, wait=True)
@@ -112,8 +114,6 @@ def _measure_reading(note: Callable[[str, float], None]) -> None:
     year = rolled.Reader(Reach(), closed_months(today, 12), as_of=today, world=world)
     by_service = clocking.seconds(year.requests, times=20)
     note("a year by month and service from roll-ups, in U", by_service)
-    for name, page in PAGES.items():
-        note(name, clocking.seconds(page(), times=5))
 
 
 def _measure_baseline(note: Callable[[str, float], None]) -> None:
@@ -147,8 +147,9 @@ def _nightly(count: int) -> dict[str, float]:
     scopes = [str(scope) for scope in islice(_scopes(world), count)]
     connections.close_all()
     began = monotonic()
-    context = multiprocessing.get_context("fork")
-    with context.Pool(2, initializer=clocking.prepare) as pool:
+    # New processes, as Celery's are: a fork would bring the memory of all that was measured before.
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(2, initializer=_prepare_worker) as pool:
         costs, memory = zip(*pool.map(_compute_scope, scopes, chunksize=1), strict=True)
     wall = monotonic() - began
     return {
@@ -156,6 +157,11 @@ def _nightly(count: int) -> dict[str, float]:
         "200 scopes by night, minutes of wall time": wall / 60 * 200 / count,
         "memory of a worker, MB": max(memory),
     }
+
+
+def _prepare_worker() -> None:
+    django.setup()
+    clocking.prepare()
 
 
 def _scopes(world: World) -> Any:

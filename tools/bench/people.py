@@ -12,22 +12,9 @@ import django
 def main() -> None:
     django.setup()
     from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from requests_app.catalogue.models import RequestType
     from requests_app.requests.models import ServiceRequest
-    from servicedesk.accounts.models import User
-
-    engine = import_module(settings.SESSION_ENGINE)
-
-    def session_of(email: str) -> str:
-        person = User.objects.get(email=email)
-        session = engine.SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        return str(session.session_key)
 
     loaded = ServiceRequest.objects.exclude(summary__startswith="Screen ")  # an earlier run's
     support = loaded.filter(kind="SUPPORT").order_by("pk")
@@ -43,6 +30,22 @@ def main() -> None:
             }
         )
     )
+
+
+def session_of(email: str) -> str:
+    """Sign a person in and return the key of the session."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from servicedesk.accounts.models import User
+
+    person = User.objects.get(email=email)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 if __name__ == "__main__":

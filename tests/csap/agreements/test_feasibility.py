@@ -98,7 +98,7 @@ class TestTimes:
         request_type = RequestTypeFactory()
         past(request_type, [60] * 50, running=range(0, 50, 5))
 
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             found = assess(ask_for(request_type, 8), at=NOW)
 
         assert (found.curve.n, found.curve.open) == (50, 10)

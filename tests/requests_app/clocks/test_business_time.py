@@ -11,6 +11,7 @@ from requests_app.clocks.business_time import (
     add_business_seconds,
     business_seconds,
     business_seconds_without,
+    open_seconds_until,
 )
 
 OFFICE = tuple((weekday, 8 * 60, 18 * 60) for weekday in range(5))
@@ -103,6 +104,16 @@ class TestBusinessSeconds:
             first = business_seconds(calendar, start, middle)
             assert first + business_seconds(calendar, middle, end) == whole
             assert 0 <= first <= whole
+
+    def test_is_the_same_for_many_starts_and_one_end(self):
+        rng = random.Random(3)
+        end = at("2026-03-30 10:15")
+        starts = [end - timedelta(seconds=rng.randrange(-(10**7), 10**8)) for _ in range(200)]
+        until_end = open_seconds_until(BERLIN, end)
+
+        assert [until_end(start) for start in starts] == [
+            business_seconds(BERLIN, start, end) for start in starts
+        ]
 
     def test_adds_up_over_many_years(self):
         years = [datetime(year, 6, 1, 9, 30, tzinfo=UTC) for year in range(2010, 2027)]
