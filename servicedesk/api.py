@@ -21,6 +21,7 @@ from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewS
 from csap.dashboards.expectations.api import ExpectationsView
 from csap.findings.api import FindingViewSet
 from csap.plans.api import PlanViewSet
+from csap.reviews.api import DecisionViewSet, ReviewViewSet
 from requests_app.catalogue.api import ServiceViewSet
 from requests_app.catalogue.outage_api import OutageViewSet
 from requests_app.lifecycle.api import RequestViewSet
@@ -82,6 +83,8 @@ router.register("metrics", MetricViewSet, basename="metric")
 router.register("outages", OutageViewSet)
 router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)
+router.register("reviews", ReviewViewSet)
+router.register("decisions", DecisionViewSet)
 router.register("services", ServiceViewSet)
 router.register("surveys/feedback", FeedbackViewSet)
 router.register("surveys/improvements", ImprovementViewSet)

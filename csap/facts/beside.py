@@ -47,3 +47,13 @@ def newest_wave(metric: str, scope: Scope, *, before: date) -> Figure | None:
         .first()
     )
     return None if row is None else figure_of(row)
+
+
+def newest_by_scope(metric: str, scopes: Collection[str]) -> dict[str, Figure]:
+    """Return the newest figure of a metric in each of these scopes that has one. 1 query."""
+    rows = (
+        Measurement.objects.filter(metric=metric, scope__in=scopes)
+        .order_by("scope", "-end", "-pk")
+        .distinct("scope")
+    )
+    return {row.scope: figure_of(row) for row in rows}

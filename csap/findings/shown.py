@@ -35,6 +35,7 @@ _WOULD_CHANGE = {
     Kind.BELOW_TARGET: "an interval that reaches the target, two months in a row",
     Kind.OVERPROMISE: "promises renegotiated until one in five or fewer is not supported",
     Kind.PORTFOLIO: "a request, or the service's retirement",
+    Kind.OVERDUE: "the review being held, or called off with a reason",
 }
 
 

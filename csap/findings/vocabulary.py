@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     BELOW_TARGET = "BELOW_TARGET", "below target"
     OVERPROMISE = "OVERPROMISE", "promised too much"
     PORTFOLIO = "PORTFOLIO", "portfolio"
+    OVERDUE = "OVERDUE", "overdue review"
 
 
 class Stage(models.TextChoices):

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
+from csap.plans.effect_api import EffectActions
 from csap.plans.models import Plan
 from csap.plans.vocabulary import State
 from servicedesk.accounts.http import person
@@ -40,7 +41,11 @@ class PlanFilter(django_filters.FilterSet):
 
 
 class PlanViewSet(
-    KnownParametersMixin, ListModelMixin, RetrieveModelMixin, viewsets.GenericViewSet[Plan]
+    EffectActions,
+    KnownParametersMixin,
+    ListModelMixin,
+    RetrieveModelMixin,
+    viewsets.GenericViewSet[Plan],
 ):
     """Plans, newest first."""
 

@@ -6,9 +6,10 @@ Message-ID; nothing else does. What a text must not say while it lies in the dat
 """
 
 import smtplib
-from collections.abc import Callable, Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,6 +37,18 @@ _UNREACHABLE = (
     smtplib.SMTPServerDisconnected,
 )
 
+#: Bytes of all files of a mail: more is linked, not sent.
+FILES_MAX_BYTES = 5_000_000
+
+
+class MailFile(NamedTuple):
+    """A file that goes with a mail; ``kind`` is its content type."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
 #: Asked when a mail is about to go out whether it is still meant; by the name stored with it.
 Guard = Callable[..., bool]
 _guards: dict[str, Guard] = {}
@@ -46,7 +59,7 @@ def add_guard(name: str, is_still_meant: Guard) -> None:
     _guards[name] = is_still_meant
 
 
-def queue_mail(
+def queue_mail(  # noqa: PLR0913 - all that a mail is made of
     *,
     key: str,
     to: str,
@@ -56,6 +69,7 @@ def queue_mail(
     at: datetime,
     guard: tuple[str, dict[str, Any]] | None = None,
     not_before: datetime | None = None,
+    files: Sequence[MailFile] = (),
 ) -> None:
     """Have one mail sent to one person. Part of the caller's transaction. At most 4 queries.
 
@@ -64,11 +78,15 @@ def queue_mail(
     ``site_name``. A ``Secret`` in the context is put in when the mail is sent, and stored nowhere.
     The same ``key`` asks for the same mail: once is enough. ``guard`` names a check of
     ``add_guard`` with its arguments: hours may pass until the mail goes out, and a person may lose
-    the right to it meanwhile. Before ``not_before`` it does not.
+    the right to it meanwhile. Before ``not_before`` it does not. ``files`` lie with the text in the
+    database until it is sent, and are forgotten with it.
 
-    :raises ValueError: for a recipient or subject of more than one line, or without a recipient.
+    :raises ValueError: for a recipient or subject of more than one line, or without a recipient;
+        for files of more than FILES_MAX_BYTES.
     """
     refuse_line_breaks(to, subject)
+    if sum(len(file.content) for file in files) > FILES_MAX_BYTES:
+        raise ValueError("Files so large are linked in a mail, not sent with it.")
     key = f"mail:{key}"
     if Fact.objects.filter(key=key).exists():
         return
@@ -81,6 +99,7 @@ def queue_mail(
         "html": _render_html(template, shown),
         "secrets": stand_ins,
         "guard": guard,
+        "files": [[file.name, file.kind, b64encode(file.content).decode()] for file in files],
     }
     publish(topic=MAIL_REQUESTED, key=key, payload=payload, at=at, due_at=not_before)
 
@@ -179,6 +198,8 @@ def _message(fact: Fact) -> EmailMultiAlternatives:
     )
     if payload["html"]:
         message.attach_alternative(unveil(payload["html"], stand_ins), "text/html")
+    for name, kind, content in payload.get("files", []):
+        message.attach(name, b64decode(content), kind)
     return message
 
 

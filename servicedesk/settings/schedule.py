@@ -74,8 +74,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.plans.tasks.remind",
         "schedule": crontab(hour="7", minute="10"),
     },
+    # The 15th is the first day on which the month before is final.
+    "read the effect of plans": {
+        "task": "csap.plans.tasks.read_effects",
+        "schedule": crontab(hour="4", minute="10", day_of_month="15"),
+    },
     "look at the closed months": {
         "task": "csap.findings.tasks.look_at_closed_months",
         "schedule": crontab(hour="3", minute="30"),
+    },
+    "note reviews that are due": {
+        "task": "csap.reviews.tasks.note_due_reviews",
+        "schedule": crontab(hour="4", minute="10"),
     },
 }

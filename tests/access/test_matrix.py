@@ -43,6 +43,8 @@ BODIES = {
     "desk:step": {"resolution": "Done.", "key": KEY, "version": "2"},
     "portal:reply": {"body": "In room four.", "key": KEY},
     "portal:reopen": {"reason": "It is dark again.", "key": KEY},
+    "api:plan-verdicts": {"goal": 1, "verdict": "MET_CREDIBLE"},
+    "api:plan-lessons": {"words": "Tell people."},
     "plans:accept-verdict": {"verdict": "MET_CREDIBLE", "key": KEY},
     "plans:record-lesson": {"words": "Tell people.", "key": KEY},
     "portal:close": {"key": KEY},

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from csap.agreements import services as agreements
 from csap.plans import services as plans
+from csap.reviews import services as reviews
+from csap.reviews.models import AgendaItem, Decision, Pack, PackFile
 from requests_app.catalogue.models import Outage, RequestType, TeamMembership
 from requests_app.conversation.models import Attachment
 from requests_app.lifecycle import services as lifecycle
@@ -113,6 +115,7 @@ def build() -> World:
     world.arguments["feedback"] = plain | {"pk": said.pk, "name": "aside"}
     world.arguments["improved"] = plain | {"pk": _improvement(people["M"]).pk}
     world.arguments["rule"] = plain | {"pk": _company_policy(people["M"]).pk}
+    _add_review(world, people)
     offered = _agreement(requester, request_type, people["M"])
     world.arguments["agreement"] = plain | {"number": offered, "step": "freeze"}
     world.arguments["offered"] = plain | {"number": offered, "step": "accept"}
@@ -219,6 +222,29 @@ def _feedback() -> Feedback:
 
 def _improvement(manager: User | None) -> Improvement:
     return Improvement.objects.create(said="Slow", did="Faster", written_by=manager, written_at=NOW)
+
+
+def _add_review(world: World, people: dict[str, User | None]) -> None:
+    """Add a review with its pack, to which U was invited, and a decision of it."""
+    manager, invited = people["M"], people["U"]
+    assert manager is not None
+    review = reviews.set_schedule(
+        scope="all", every_months=6, owner=manager, first_on=NOW.date(), actor=manager, at=NOW
+    )
+    item = AgendaItem.objects.create(
+        review=review, source="HAND", position=1, minutes=10, title="Evenings", principle=2
+    )
+    review.invitations.create(person=invited, part="GUEST", sent_at=NOW)
+    pack = Pack.objects.create(
+        review=review, version=1, content={"figures": {}}, content_hash="0" * 64, frozen_at=NOW
+    )
+    PackFile.objects.create(pack=pack, content=b"%PDF", content_hash="0" * 64, made_at=NOW)
+    decision = Decision.objects.create(
+        review=review, text="Pay", principle=2, owner=manager, due_on=NOW.date(), decided_at=NOW
+    )
+    plain = world.arguments["shared"]
+    world.arguments["review"] = plain | {"number": review.number, "pk": item.pk, "step": "up"}
+    world.arguments["decision"] = plain | {"pk": decision.pk}
 
 
 def _company_policy(manager: User | None) -> CompanyPolicy:

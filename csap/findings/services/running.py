@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from csap.facts.periods import FINAL_AFTER, Period, closed_months, local_day
 from csap.facts.world import World
-from csap.findings import events
+from csap.findings import events, from_rooms
 from csap.findings.freezing import frozen
 from csap.findings.models import Evidence, Finding, Run
 from csap.findings.rules import Candidate, Verdicts, look
@@ -59,10 +59,11 @@ def find(period: Period, *, at: datetime, world: World | None = None) -> Report:
     """
     gathered = gather(period, at=at, world=world)
     verdicts = look(gathered.readings)
-    report = Report()
-    for candidate in verdicts.candidates:
-        _note(candidate, report, By(actor=None, at=at))
-    _end_what_is_over(gathered, verdicts.candidates, report, By(actor=None, at=at))
+    report, by = Report(), By(actor=None, at=at)
+    found = [*verdicts.candidates, *from_rooms.candidates(gathered.readings, at)]
+    for candidate in found:
+        _note(candidate, report, by)
+    _end_what_is_over(gathered, found, report, by)
     report.run = _record_run(gathered, verdicts, report, at)
     return report
 
@@ -210,8 +211,7 @@ def _end_what_is_over(
         if identity in again:
             continue
         reading = by_scope[finding.scope]
-        # Whether a service is asked for is told of the organisation, so it is always known.
-        metric = _DEMAND if finding.kind == Kind.PORTFOLIO else finding.metric
+        metric = _DEMAND if finding.kind in _ALWAYS_KNOWN else finding.metric
         known, unknown = reading.quiet_since(metric, finding.last_end)
         if known >= QUIET:
             _end(finding.number, Ending.CLOSED, report, by, gathered.period)
@@ -219,6 +219,8 @@ def _end_what_is_over(
             _end(finding.number, Ending.STALE, report, by, gathered.period)
 
 
+#: Whether a service is asked for is told of the organisation; a review was held or was not.
+_ALWAYS_KNOWN = (Kind.PORTFOLIO, Kind.OVERDUE)
 #: A count that every scope has in every month.
 _DEMAND = "util.demand.support"
 

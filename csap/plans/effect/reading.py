@@ -62,7 +62,7 @@ def is_credible(
 
     Where scopes outside the plan were chosen they decide: what they did without the plan, the plan
     did not do, however clearly the old trend was left. If they did not run in parallel with it
-    before, both must show the effect (docs/adr: An effect beside what others did).
+    before, both must show the effect (ADR 13).
     """
     if expected is None:
         return False

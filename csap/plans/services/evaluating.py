@@ -13,7 +13,7 @@ from csap.plans.effect.storing import given_as_json, reading_as_json
 from csap.plans.effect.vocabulary import MORE_MODEST, RULES_VERSION
 from csap.plans.models import AcceptedVerdict, EffectReading, Goal, Lesson, Plan
 from csap.plans.services import measuring, steps
-from csap.plans.services.steps import PlanRefused
+from csap.plans.services.steps import By, PlanRefused
 from csap.plans.vocabulary import ACCEPTED, LEARNED, REASON_MAX_LENGTH, TEXT_MAX_LENGTH, State
 from servicedesk.accounts.models import User
 from servicedesk.common.errors import NotPermitted
@@ -89,7 +89,7 @@ def accept_verdict(
     :raises NotPermitted: for who does not work the plan.
     :raises PlanRefused: if nothing was read yet, or the verdict claims more than was read.
     """
-    plan = steps.lock(number)
+    plan, key = steps.lock(number), By(actor, at, key).stored_key(ACCEPTED, number, goal)
     repeated = AcceptedVerdict.objects.filter(key=key).first() if key else None
     if repeated is not None:
         return repeated
@@ -137,7 +137,7 @@ def record_lesson(
     :raises NotPermitted: for who does not work the plan.
     :raises PlanRefused: if nothing is said, or the plan has not begun or is over.
     """
-    plan = steps.lock(number)
+    plan, key = steps.lock(number), By(actor, at, key).stored_key(LEARNED, number)
     repeated = Lesson.objects.filter(key=key).first() if key else None
     if repeated is not None:
         return repeated
@@ -168,3 +168,13 @@ def _tell(
         payload={"number": plan.number, "event": event, **detail},
         at=at,
     )
+
+
+def read_all(*, at: datetime) -> int:
+    """Read the effect of every plan that is under way or being evaluated. Returns how many goals.
+
+    Harmless to repeat: what was read from the same numbers stays one reading.
+    """
+    world = World()
+    numbers = Plan.objects.filter(state__in=READ_IN).order_by("pk").values_list("number", flat=True)
+    return sum(len(read_plan(number, at=at, world=world)) for number in numbers)

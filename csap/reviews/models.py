@@ -1,0 +1,350 @@
+"""Schedules, reviews, agendas, invitations, packs, minutes and decisions."""
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from csap.metrics.plan_rules import PRINCIPLES
+from csap.reviews.vocabulary import (
+    AHEAD,
+    INTERVALS,
+    MINUTE_MAX_LENGTH,
+    REASON_MAX_LENGTH,
+    TITLE_MAX_LENGTH,
+    Answer,
+    Becomes,
+    DecisionState,
+    Part,
+    Source,
+    State,
+    Step,
+    Wanted,
+)
+from servicedesk.accounts.models import User
+
+_USER = settings.AUTH_USER_MODEL
+_HELD = (State.HELD, State.CLOSED)
+#: How lists are ordered; also the key by which they are paged.
+NEWEST = ("-starts_at", "-pk")
+
+
+def _principle() -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(choices=list(PRINCIPLES.items()))
+
+
+def _append_only(name: str) -> list[pgtrigger.Trigger]:
+    return [pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class ReviewSchedule(models.Model):
+    """That a scope is reviewed every six or twelve months, and who sees to it."""
+
+    scope = models.CharField(max_length=160)
+    scope_words = models.CharField(max_length=200)
+    every_months = models.PositiveSmallIntegerField(choices=[(n, f"{n} months") for n in INTERVALS])
+    owner = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope"], condition=Q(ended_at=None), name="one_schedule_in_force_a_scope"
+            ),
+            models.CheckConstraint(
+                name="review_interval_is_known", condition=Q(every_months__in=INTERVALS)
+            ),
+            models.CheckConstraint(
+                name="schedule_ends_after_it_starts",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope_words}, every {self.every_months} months"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, user: User) -> Self:
+        """Managers and administrators see every review; others those they were invited to."""
+        if user.is_plan_member:
+            return self
+        invited = Invitation.objects.filter(person=user).exclude(sent_at=None)
+        return self.filter(pk__in=invited.values("review"))
+
+    def ahead(self) -> Self:
+        return self.filter(state__in=AHEAD)
+
+    def of_scope(self, scope: str) -> Self:
+        return self.filter(scope=scope)
+
+
+class Review(models.Model):
+    """One meeting about how a scope is served. ``due_on`` stays when it is moved."""
+
+    number = models.CharField(max_length=16, unique=True, help_text="RV-7, from a sequence.")
+    schedule = models.ForeignKey(ReviewSchedule, on_delete=models.PROTECT, related_name="reviews")
+    scope = models.CharField(max_length=160)
+    scope_words = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=State, default=State.SCHEDULED)
+    due_on = models.DateField(help_text="The last day on which it is held on time.")
+    starts_at = models.DateTimeField()
+    length_minutes = models.PositiveSmallIntegerField(default=90)
+    place = models.CharField(max_length=120, blank=True)
+    chair = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    moved = models.PositiveSmallIntegerField(default=0, help_text="Sequence of its calendar file.")
+    held_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schedule"],
+                condition=Q(state__in=AHEAD),
+                name="one_review_ahead_a_schedule",
+            ),
+            models.CheckConstraint(
+                name="review_has_its_hour_iff_it_was_held",
+                condition=Q(state__in=_HELD, held_at__isnull=False)
+                | (~Q(state__in=_HELD) & Q(held_at=None)),
+            ),
+            models.CheckConstraint(
+                name="review_is_closed_iff_it_is_over",
+                condition=Q(state__in=(State.CLOSED, State.CANCELLED), closed_at__isnull=False)
+                | (~Q(state__in=(State.CLOSED, State.CANCELLED)) & Q(closed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="review_takes_time", condition=Q(length_minutes__range=(10, 480))
+            ),
+        ]
+        indexes = [
+            # Reader: the calendar, by state, the newest first.
+            models.Index(fields=["state", "-starts_at", "-id"], name="review_calendar"),
+            # Reader: what came before in the same scope.
+            models.Index(fields=["scope", "-starts_at"], name="review_of_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.scope_words}"
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.state in AHEAD
+
+    @property
+    def was_held(self) -> bool:
+        return self.state in _HELD
+
+
+class AgendaItem(models.Model):
+    """One thing to talk about. What a person changed or took off stays so when it is made anew."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="items")
+    source = models.CharField(max_length=12, choices=Source)
+    source_key = models.CharField(max_length=120, blank=True, help_text="F-31, CSAP-7.")
+    position = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=TITLE_MAX_LENGTH)
+    evidence = models.CharField(max_length=500, blank=True)
+    url = models.CharField(max_length=200, blank=True)
+    principle = _principle()
+    led_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+    wanted = models.CharField(max_length=8, choices=Wanted, default=Wanted.KNOW)
+    proposal = models.CharField(max_length=300, blank=True, help_text="The decision asked for.")
+    is_edited = models.BooleanField(default=False)
+    is_dropped = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "source", "source_key"],
+                condition=~Q(source=Source.HAND),
+                name="a_thing_is_on_an_agenda_once",
+            ),
+            models.CheckConstraint(
+                name="agenda_item_answers_a_principle", condition=Q(principle__in=list(PRINCIPLES))
+            ),
+            models.CheckConstraint(
+                name="what_is_asked_for_is_said",
+                condition=Q(wanted=Wanted.KNOW) | ~Q(proposal=""),
+            ),
+        ]
+        indexes = [
+            # Reader: the agenda.
+            models.Index(fields=["review", "position", "id"], name="agenda_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Invitation(models.Model):
+    """Who is asked to come, as what, and what they said."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="invitations")
+    person = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=12, choices=Part)
+    answer = models.CharField(max_length=12, choices=Answer, default=Answer.OPEN)
+    instead = models.CharField(max_length=120, blank=True, help_text="Who comes instead.")
+    sent_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "person"], name="person_is_invited_once_to_a_review"
+            ),
+            models.CheckConstraint(
+                name="invitation_is_answered_iff_at_some_time",
+                condition=Q(answer=Answer.OPEN, answered_at=None)
+                | (~Q(answer=Answer.OPEN) & Q(answered_at__isnull=False)),
+            ),
+        ]
+        indexes = [
+            # Reader: which reviews a person may see.
+            models.Index(fields=["person", "review"], name="review_invitation_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} to {self.review_id}"
+
+
+class Pack(models.Model):
+    """The figures that a review looks at, frozen: later changes never reach them."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="packs")
+    version = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "version"], name="pack_versions_are_counted"),
+        ]
+        triggers = _append_only("pack_is_frozen")
+
+    def __str__(self) -> str:
+        return f"{self.review_id} version {self.version}"
+
+
+class PackFile(models.Model):
+    """A pack as PDF: made once, kept as it was made."""
+
+    pack = models.OneToOneField(Pack, on_delete=models.PROTECT, related_name="file")
+    content = models.BinaryField()
+    content_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        triggers = _append_only("pack_file_is_frozen")
+
+    def __str__(self) -> str:
+        return f"file of {self.pack_id}"
+
+
+class Minute(models.Model):
+    """What was said about one item, or in general. A correction is a new version."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="minutes")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="notes")
+    version = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=MINUTE_MAX_LENGTH)
+    author = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "item", "version"],
+                nulls_distinct=False,
+                name="minute_versions_are_counted",
+            ),
+        ]
+        triggers = _append_only("minute_is_append_only")
+
+    def __str__(self) -> str:
+        return f"{self.review_id} version {self.version}"
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def open(self) -> Self:
+        return self.filter(state=DecisionState.OPEN)
+
+    def for_list(self) -> Self:
+        return self.select_related("owner", "review", "item", "carried_from__review").order_by("pk")
+
+
+class Decision(models.Model):
+    """What was decided, whose it is, by when, and what it turned into (``target``: CSAP-7)."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="+")
+    said = models.CharField(max_length=500, blank=True)
+    text = models.CharField(max_length=300)
+    principle = _principle()
+    owner = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    becomes = models.CharField(max_length=12, choices=Becomes, default=Becomes.DECISION)
+    target = models.CharField(max_length=16, blank=True)
+    state = models.CharField(max_length=8, choices=DecisionState, default=DecisionState.OPEN)
+    decided_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    carried_from = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="carried_to"
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_answers_a_principle", condition=Q(principle__in=list(PRINCIPLES))
+            ),
+            models.CheckConstraint(
+                name="decision_has_ended_iff_it_is_not_open",
+                condition=Q(state=DecisionState.OPEN, ended_at=None)
+                | (~Q(state=DecisionState.OPEN) & Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="what_a_decision_became_is_named",
+                condition=Q(becomes=Becomes.DECISION) | ~Q(target=""),
+            ),
+        ]
+        indexes = [
+            # Reader: a review's decisions, and the open ones of the review before.
+            models.Index(fields=["review", "state", "id"], name="decision_of_review"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ReviewEvent(models.Model):
+    """One step of a review's life. Append-only. ``actor`` null: the schedule."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="events")
+    step = models.CharField(max_length=12, choices=Step)
+    from_state = models.CharField(max_length=12, blank=True, choices=State)
+    to_state = models.CharField(max_length=12, choices=State)
+    actor = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=REASON_MAX_LENGTH, blank=True)
+    detail = models.JSONField(default=dict, help_text="Title of an item, version, plan number.")
+    key = models.CharField(max_length=64, null=True, unique=True, help_text="Makes it once.")  # noqa: DJ001 - no key is no duplicate
+
+    class Meta:
+        indexes = [
+            # Reader: the page of a review.
+            models.Index(fields=["review", "id"], name="review_event_order"),
+        ]
+        triggers = _append_only("review_event_is_append_only")
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.step}"

@@ -1,0 +1,71 @@
+"""Freezing the pack of a review, and printing it."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.template.loader import render_to_string
+
+from csap.facts.evidence import fingerprint
+from csap.reviews import events
+from csap.reviews.models import Pack, PackFile
+from csap.reviews.pack.content import gather
+from csap.reviews.pack.drawn import drawn, short_hash
+from csap.reviews.services.steps import By, lock, record, require, take
+from csap.reviews.vocabulary import AHEAD, Step
+from servicedesk.accounts.models import User
+from servicedesk.common import printing
+
+_STYLES = ("inter/index.css", "css/tokens.css", "css/csap-sheet.css")
+
+
+@transaction.atomic
+def freeze_pack(number: str, *, actor: User, at: datetime, key: str | None = None) -> Pack:
+    """Freeze what a review looks at, as a new version; earlier versions stay as they were.
+
+    :raises ReviewRefused: once it was held.
+    """
+    by = By(actor, at, key)
+    review = take(number, Step.PACKED, by)
+    if review is None:
+        return lock(number).packs.latest("version")
+    require(review, *AHEAD, doing="its pack does not change any more")
+    version = (review.packs.aggregate(last=Max("version"))["last"] or 0) + 1
+    content = gather(review, actor=actor, at=at, key=f"review:{number}:{version}")
+    pack = Pack.objects.create(
+        review=review,
+        version=version,
+        content=content,
+        content_hash=fingerprint(content),
+        frozen_at=at,
+        frozen_by=actor,
+    )
+    record(review, Step.PACKED, by, topic=events.PACK_FROZEN, pack=pack.pk, version=version)
+    return pack
+
+
+def print_pack(pack: Pack, *, at: datetime) -> PackFile:
+    """Return a pack as PDF: the one that is kept, or printed now and kept. Harmless to repeat.
+
+    :raises CannotPrint: where no PDF can be made.
+    """
+    kept = PackFile.objects.filter(pack=pack).first()
+    if kept is not None:
+        return kept
+    content = printing.as_pdf(as_html(pack), styles=_STYLES)
+    digest = hashlib.sha256(content).hexdigest()
+    made, _ = PackFile.objects.get_or_create(
+        pack=pack, defaults={"content": content, "content_hash": digest, "made_at": at}
+    )
+    return made
+
+
+def as_html(pack: Pack) -> str:
+    """Return a pack as the printer gets it: made of what was frozen alone."""
+    context = {
+        "pack": pack.content,
+        "hash": short_hash(pack.content_hash),
+        "drawn": drawn(pack.content),
+    }
+    return render_to_string("csap/reviews/pack_pdf.html", context)

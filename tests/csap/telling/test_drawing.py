@@ -1,0 +1,146 @@
+"""Charts drawn for paper: what stands where, from the JSON that a browser draws."""
+
+import pytest
+
+from csap.telling.drawing import KINDS, draw
+from csap.telling.drawing.ink import colour, of_side, tokens
+from csap.telling.drawing.paper import spread
+
+MONTHS = [
+    {"t": f"2026-{month:02}", "label": "x", "tick": f"m{month}", "v": 70.0 + month, "state": "ok"}
+    for month in range(1, 11)
+]
+RUN = {
+    "kind": "p-prime",
+    "unit": "%",
+    "decimals": 0,
+    "axis": [60, 90],
+    "step": 10,
+    "centre": 75.0,
+    "low": [65.0] * 10,
+    "high": [85.0] * 10,
+    "points": MONTHS,
+}
+ROW = {"label": "Payroll", "right": "81 % (75–86)", "side": None}
+AXIS = {"axis": [0, 100], "ticks": [{"v": 0, "label": "0 %"}, {"v": 100, "label": "100 %"}]}
+
+
+def shapes(drawing, tag, **wanted):
+    """Return the shapes of a tag that have these attributes."""
+    found = [(shape, dict(shape.attributes)) for shape in drawing.shapes if shape.tag == tag]
+    return [
+        shape
+        for shape, attributes in found
+        if all(attributes.get(name) == value for name, value in wanted.items())
+    ]
+
+
+def words(drawing):
+    return [shape.text for shape in drawing.shapes if shape.tag == "text"]
+
+
+def with_point(at, **changes):
+    points = [point | changes if index == at else point for index, point in enumerate(MONTHS)]
+    return RUN | {"points": points}
+
+
+class TestRun:
+    def test_has_a_dot_a_month_and_names_its_lines(self):
+        drawing = draw("run", RUN)
+
+        assert len(shapes(drawing, "circle")) == 10
+        assert len(shapes(drawing, "polygon")) == 1  # the band between the limits
+        told = [text.replace("\N{NO-BREAK SPACE}", " ") for text in words(drawing)]
+        assert {"upper limit 85 %", "average 75 %", "lower limit 65 %"} <= set(told)
+
+    def test_a_value_lies_where_the_scale_says(self):
+        drawing = draw("run", with_point(0, v=75.0), height=190)
+        (_, *centre) = shapes(drawing, "polyline", stroke=colour("csap-limit"))
+        level = float(dict(centre[-1].attributes)["points"].split(",")[1].split()[0])
+
+        assert float(dict(shapes(drawing, "circle")[0].attributes)["cy"]) == level
+
+    @pytest.mark.parametrize(("side", "corners"), [("bad", 4), ("good", 3), (None, 4)])
+    def test_a_signal_is_told_by_shape_and_colour(self, side, corners):
+        drawing = draw("run", with_point(4, signal={"side": side, "rule": "x"}))
+        fill = colour(of_side(side, "csap-shift"))
+
+        (sign,) = shapes(drawing, "polygon", fill=fill)
+        assert len(dict(sign.attributes)["points"].split()) == corners
+        assert len(shapes(drawing, "circle")) == 9
+
+    def test_nothing_is_joined_across_a_month_without_a_value(self):
+        joined = shapes(draw("run", RUN), "polyline", stroke=colour("csap-data"))
+        parted = draw("run", with_point(4, v=None, gap="no data"))
+
+        assert len(joined) == 1
+        assert len(shapes(parted, "polyline", stroke=colour("csap-data"))) == 2
+        assert "no data" in words(parted)
+
+    def test_a_provisional_month_is_hollow_and_joined_by_dashes(self):
+        drawing = draw("run", with_point(9, state="provisional"))
+
+        assert len(shapes(drawing, "circle", fill="white")) == 1
+        assert len(shapes(drawing, "polyline", **{"stroke-dasharray": "2 3"})) == 1
+
+    def test_a_plan_starts_where_its_month_starts(self):
+        drawing = draw("run", RUN | {"events": [{"t": "2026-05", "label": "CSAP-7"}]})
+
+        assert len(shapes(drawing, "polyline", stroke=colour("tblr-primary"))) == 1
+        assert "CSAP-7" in words(drawing)
+
+
+class TestRows:
+    def test_a_bullet_has_bar_whisker_and_ticks(self):
+        row = ROW | {"value": 81.0, "low": 75.0, "high": 86.0, "promise": 90.0, "side": "bad"}
+        drawing = draw("bullet", AXIS | {"rows": [row]})
+
+        (bar,) = shapes(drawing, "rect", fill=colour("csap-concern"))
+        (promise,) = shapes(drawing, "polyline", **{"stroke-width": "3"})
+        end = float(dict(bar.attributes)["x"]) + float(dict(bar.attributes)["width"])
+        assert end < float(dict(promise.attributes)["points"].split(",")[0])
+
+    def test_a_zone_shows_few_answers_hollow(self):
+        row = ROW | {"minimum": 40.0, "desired": 70.0, "perceived": 55.0, "low": 50.0, "high": 60.0}
+
+        assert not shapes(draw("zone", AXIS | {"rows": [row]}), "circle", fill="white")
+        few = draw("zone", AXIS | {"rows": [row | {"few": True}]})
+        assert len(shapes(few, "circle", fill="white")) == 1
+
+    def test_a_dumbbell_is_coloured_only_where_it_is_no_chance(self):
+        row = ROW | {"felt": 60.0, "measured": 80.0}
+        plain = draw("dumbbell", AXIS | {"rows": [row]})
+        clear = draw("dumbbell", AXIS | {"rows": [row | {"side": "good"}]})
+
+        assert not shapes(plain, "polyline", stroke=colour("csap-improve"))
+        assert len(shapes(clear, "polyline", stroke=colour("csap-improve"))) == 1
+
+    def test_a_score_leaves_out_what_is_unknown(self):
+        criteria = [{"v": 20.0, "judged": False}, {"v": None, "judged": True}]
+        row = ROW | {"point": 60.0, "low": 50.0, "high": 80.0, "criteria": criteria}
+
+        assert len(shapes(draw("score", AXIS | {"rows": [row]}), "circle")) == 1
+
+    def test_a_hidden_row_keeps_its_place_and_shows_why(self):
+        row = ROW | {"hidden": "hidden: fewer than 5 answers"}
+        drawing = draw("zone", AXIS | {"rows": [row, row]})
+
+        assert words(drawing).count("hidden: fewer than 5 answers") == 2
+        assert not shapes(drawing, "rect")
+
+
+def test_the_same_data_give_the_same_shapes():
+    assert draw("run", RUN) == draw("run", RUN)
+
+
+def test_every_kind_is_drawn_in_colours_of_the_light_theme():
+    assert colour("csap-data") == "#3f4d63"
+    assert set(KINDS) == {"run", "bullet", "zone", "dumbbell", "score"}
+    with pytest.raises(KeyError):
+        colour("no-such-colour")
+    assert "sd-line" in tokens()
+
+
+def test_names_are_moved_apart_in_order():
+    assert spread([10.0, 12.0, 50.0], low=0, high=60, apart=13) == [10.0, 23.0, 50.0]
+    assert spread([58.0, 59.0], low=0, high=60, apart=13) == [47.0, 60.0]
