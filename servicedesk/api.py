@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from csap.agreements.api import FeasibilityView
 from csap.agreements.negotiating_api import AgreementViewSet
+from csap.customers.api import KeyCustomerViewSet
 from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewSet
 from csap.dashboards.expectations.api import ExpectationsView
 from csap.findings.api import FindingViewSet
@@ -78,6 +79,7 @@ router = SimpleRouter()
 router.register("agreements", AgreementViewSet)
 router.register("baselines", BaselineViewSet)
 router.register("findings", FindingViewSet)
+router.register("key-customers", KeyCustomerViewSet)
 router.register("measurements", MeasurementViewSet)
 router.register("metrics", MetricViewSet, basename="metric")
 router.register("outages", OutageViewSet)

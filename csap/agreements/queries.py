@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from csap.agreements import telling
-from csap.agreements.models import Agreement, Check, NegotiationStep
-from csap.agreements.vocabulary import State, Step, Support
+from csap.agreements.models import Agreement, Check, FrozenRecord, NegotiationStep
+from csap.agreements.vocabulary import AskClass, State, Step, Support
 from csap.facts import told
 from csap.facts.periods import Period, local_day, midnight
 from csap.facts.scopes import ALL, Reach
@@ -198,3 +199,30 @@ def _due(agreement: Agreement, start: date, end: date, support: str) -> Due:
         not is_review,
         support,
     )
+
+
+def asks_by_department(start: datetime, end: datetime) -> dict[int | None, tuple[int, int]]:
+    """Return (reasonable or settled, all) of what each department asked for in ``[start, end)``.
+
+    Reasonable by the record that was frozen for the demand, or settled: agreed to at other terms
+    than it began with. What is not held against the record yet, or has too short a one, counts
+    only once it is settled. One query.
+    """
+    first = NegotiationStep.objects.filter(agreement=OuterRef("pk")).order_by("pk")
+    record = FrozenRecord.objects.filter(agreement=OuterRef("pk")).order_by("pk")
+    asked = Agreement.objects.filter(asked_at__gte=start, asked_at__lt=end).annotate(
+        of=Coalesce(F("department_id"), F("representative__department_id")),
+        ask_class=Subquery(record.values("ask_class")[:1]),
+        began_value=Subquery(first.values("value")[:1]),
+        began_percent=Subquery(first.values("percent")[:1]),
+    )
+    columns = ("of", "ask_class", "began_value", "began_percent", "agreed_value", "agreed_percent")
+    found: dict[int | None, tuple[int, int]] = {}
+    for of, ask_class, value, percent, *agreed in asked.order_by("pk").values_list(*columns):
+        is_settled = agreed != [None, None] and agreed != [value, percent]
+        if ask_class in (None, AskClass.UNKNOWN) and not is_settled:
+            continue
+        reasonable, n = found.get(of, (0, 0))
+        is_reasonable = is_settled or ask_class == AskClass.REASONABLE
+        found[of] = (reasonable + is_reasonable, n + 1)
+    return found

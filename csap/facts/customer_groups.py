@@ -19,10 +19,17 @@ from surveys.groups import Group
 
 #: Half-open days; None: no end.
 Window = tuple[date, date | None]
+#: The group of the requests of nobody in a group, and what it is asked for by.
+IN_NONE = ""
+OTHERS = "others"
 
 
 class NotOneCustomer(DomainError):
     """A group is of a person or of a department, and of one of them."""
+
+
+class GroupIsReserved(DomainError):
+    """The name stands for whoever is in no group."""
 
 
 class GroupDaysOverlap(DomainError):
@@ -45,8 +52,11 @@ def set_customer_group(
     in the group; the database marks their days to be counted again.
 
     :raises NotOneCustomer: unless exactly one of person and department is given.
+    :raises GroupIsReserved: for the name of those who are in none.
     :raises GroupDaysOverlap: if the customer's newest membership begins that day or later.
     """
+    if customer_group in (IN_NONE, OTHERS):
+        raise GroupIsReserved(f"{OTHERS} are those who are in no group.")
     customer = _customer(person_id, department_id)
     last = _lock_newest(customer)
     if last is not None and last.until is None and last.customer_group == customer_group:
@@ -132,6 +142,11 @@ def requests_of(group: str) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
+def requests_in_any() -> list[int]:
+    """Return the ids of the requests that were created in a group, whichever. A query a group."""
+    return [pk for group in groups_in_use() for pk in requests_of(group)]
+
+
 def groups_in_use() -> list[str]:
     """Return every group that anyone ever was in. 1 query."""
     groups = CustomerGroupMembership.objects.order_by("customer_group")
@@ -139,8 +154,8 @@ def groups_in_use() -> list[str]:
 
 
 def words_of(group: str) -> str:
-    """Return a group of customers as one says it: "key customers"."""
-    return f"{group.replace('-', ' ')} customers"
+    """Return a group of customers as one says it: "key customers", "all other customers"."""
+    return "all other customers" if group == OTHERS else f"{group.replace('-', ' ')} customers"
 
 
 def groups_today() -> list[Group]:

@@ -228,7 +228,9 @@ def rows_behind(
     start, end = period.bounds()
     sieve = Sieve(start=start, end=end, service_id=reach.service_id)
     sieve = _narrow(sieve._replace(department_ids=reach.department_ids), metric, period)
-    if reach.customer_group is not None:
+    if reach.customer_group == groups.IN_NONE:
+        sieve = sieve._replace(without_ids=groups.requests_in_any())
+    elif reach.customer_group is not None:
         of_group = groups.requests_of(reach.customer_group)
         ids = of_group if sieve.ids is None else set(of_group).intersection(sieve.ids)
         sieve = sieve._replace(ids=ids)

@@ -7,6 +7,8 @@ from csap.facts import customer_groups, sources
 from servicedesk.common.errors import DomainError
 
 ALL = "all"
+#: Everybody who is in no group of customers, asked for like a group.
+OTHERS = customer_groups.OTHERS
 
 
 class UnknownScope(DomainError):
@@ -62,6 +64,8 @@ class Scope:
             department_ids = sources.department_ids(self.department)
             if not department_ids:
                 raise UnknownScope(f"There is no department {self.department}.", field="scope")
+        if self.group == OTHERS:
+            return Reach(service_id, department_ids, customer_groups.IN_NONE)
         if self.group and self.group not in customer_groups.groups_in_use():
             raise UnknownScope(f"There is no group of customers {self.group}.", field="scope")
         return Reach(service_id, department_ids, self.group or None)
@@ -69,7 +73,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A scope as ids; None: no restriction."""
+    """A scope as ids; None: no restriction. An empty group: who is in none."""
 
     service_id: int | None = None
     department_ids: frozenset[int] | None = None

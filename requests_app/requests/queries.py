@@ -89,6 +89,7 @@ class Sieve(NamedTuple):
     kind: str = ""
     ids: Collection[int] | None = None
     is_open: bool = False
+    without_ids: Collection[int] = ()
 
 
 #: By what a figure's requests may be found: the instant that dates them.
@@ -200,6 +201,8 @@ def requests_behind(user: User, sieve: Sieve, *, after: int = 0, limit: int = 50
     visible = visible.filter(**{name: value for name, value in wanted.items() if value is not None})
     if sieve.is_open:
         visible = visible.open()
+    if sieve.without_ids:
+        visible = visible.exclude(pk__in=sieve.without_ids)
     rows = visible.order_by("pk").values_list("pk", "number", "summary", sieve.dated_by)
     return list(map(Behind._make, rows[:limit]))
 

@@ -79,6 +79,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.plans.tasks.read_effects",
         "schedule": crontab(hour="4", minute="10", day_of_month="15"),
     },
+    "score the key customers": {
+        "task": "csap.customers.tasks.score_quarter",
+        "schedule": crontab(hour="3", minute="10"),
+    },
+    "let terms of key customers end": {
+        "task": "csap.customers.tasks.let_terms_end",
+        "schedule": crontab(hour="0", minute="20"),
+    },
     "look at the closed months": {
         "task": "csap.findings.tasks.look_at_closed_months",
         "schedule": crontab(hour="3", minute="30"),

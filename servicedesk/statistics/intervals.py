@@ -95,11 +95,21 @@ def newcombe_diff_ci(
     """
     if n1 == 0 or n2 == 0:
         return DifferenceInterval(None, None, None)
-    p1, low1, high1 = _known(wilson_ci(k1, n1, conf))
-    p2, low2, high2 = _known(wilson_ci(k2, n2, conf))
-    diff = p1 - p2
+    return mover_diff_ci(_known(wilson_ci(k1, n1, conf)), _known(wilson_ci(k2, n2, conf)))
+
+
+def mover_diff_ci(
+    first: tuple[float, float, float], second: tuple[float, float, float]
+) -> DifferenceInterval:
+    """Return the difference of two independent estimates, each (value, low, high).
+
+    Formula: as in ``newcombe_diff_ci``, with whatever limits the estimates have.
+    Source:  Zou & Donner, Statistics in Medicine 27 (2008) 1693 (MOVER).
+    """
+    (v1, low1, high1), (v2, low2, high2) = first, second
+    diff = v1 - v2
     return DifferenceInterval(
-        diff, diff - math.hypot(p1 - low1, high2 - p2), diff + math.hypot(high1 - p1, p2 - low2)
+        diff, diff - math.hypot(v1 - low1, high2 - v2), diff + math.hypot(high1 - v1, v2 - low2)
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from csap.agreements import services as agreements
+from csap.customers import services as customers
+from csap.customers.models import InterviewNote
 from csap.plans import services as plans
 from csap.reviews import services as reviews
 from csap.reviews.models import AgendaItem, Decision, Pack, PackFile
@@ -119,6 +121,8 @@ def build() -> World:
     offered = _agreement(requester, request_type, people["M"])
     world.arguments["agreement"] = plain | {"number": offered, "step": "freeze"}
     world.arguments["offered"] = plain | {"number": offered, "step": "accept"}
+    note = _interview(people["M"])
+    world.arguments["customer"] = plain | {"pk": note.pk, "code": note.customer.department.code}
     world.arguments["absent"] = world.arguments["shared"] | {
         "goal": 1,
         "name": "test",
@@ -145,6 +149,26 @@ def _request(requester: User, request_type: RequestType) -> ServiceRequest:
         uploads=[SimpleUploadedFile("log.txt", b"secret")],
     )
     return service_request
+
+
+def _interview(manager: User | None) -> InterviewNote:
+    assert manager is not None
+    department = DepartmentFactory()
+    customer = customers.add_customer(
+        department=department,
+        representative=UserFactory(department=department),
+        actor=manager,
+        at=NOW,
+    )
+    return customers.record_interview(
+        department.code,
+        person=customer.representative,
+        held_on=NOW.date(),
+        said=customers.Said("Tell us before a change."),
+        has_consent=True,
+        actor=manager,
+        at=NOW,
+    )
 
 
 def _plan(manager: User | None) -> str:

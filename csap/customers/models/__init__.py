@@ -2,7 +2,7 @@
 
 from csap.customers.models.criteria import CriteriaSet, Criterion
 from csap.customers.models.register import Customer, CustomerEvent, Decision, Representation
-from csap.customers.models.scores import CriterionScore, Standing
+from csap.customers.models.scores import CriterionScore, Prospect, Standing
 from csap.customers.models.voices import InterviewNote, Judgement
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Decision",
     "InterviewNote",
     "Judgement",
+    "Prospect",
     "Representation",
     "Standing",
 ]

@@ -107,3 +107,39 @@ class CriterionScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standing_id} {self.criterion}"
+
+
+class Prospect(models.Model):
+    """A department outside the register, as the newest quarter tells of it. Derived, rewritten.
+
+    ``value_demand`` of ``value_demand_all`` it asked for; ``is_quiet``: many people who say
+    nothing, so that nobody knows what they think.
+    """
+
+    department = models.OneToOneField(
+        "accounts.Department", on_delete=models.CASCADE, related_name="+"
+    )
+    start = models.DateField()
+    end = models.DateField(help_text="Excluded.")
+    people = models.PositiveIntegerField()
+    people_all = models.PositiveIntegerField()
+    value_demand = models.PositiveIntegerField()
+    value_demand_all = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField()
+    is_quiet = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="prospect_is_part_of_all",
+                condition=Q(
+                    people__lte=F("people_all"),
+                    value_demand__lte=F("value_demand_all"),
+                    answered__lte=F("asked"),
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department_id} {self.start}"

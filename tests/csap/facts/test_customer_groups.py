@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from csap.facts import customer_groups, marks, queries, rolled
-from csap.facts.customer_groups import GroupDaysOverlap, NotOneCustomer
+from csap.facts.customer_groups import GroupDaysOverlap, GroupIsReserved, NotOneCustomer
 from csap.facts.models import CustomerGroupMembership, DirtyMark, Leaf
 from csap.facts.periods import Period
 from csap.facts.scopes import Scope, UnknownScope
@@ -82,6 +82,24 @@ class TestAGroup:
     def test_that_nobody_was_ever_in_is_unknown(self):
         with pytest.raises(UnknownScope, match="no group of customers key"):
             Scope(group="key").resolve()
+
+    def test_leaves_all_others_who_are_a_scope_too(self):
+        asked, other = open_request(), open_request()
+        put("key", person_id=asked.requester_id)
+        marks.drain()
+        manager = UserFactory(agent=True)
+
+        rows = queries.rows_behind(
+            "util.rate_per_100_users", Scope(group="others"), MONTH, user=manager
+        )
+
+        assert created_in("group:others") == 1
+        assert [row.id for row in rows] == [other.pk]
+
+    @pytest.mark.parametrize("name", ["others", ""])
+    def test_is_not_called_like_those_in_none(self, name):
+        with pytest.raises(GroupIsReserved):
+            put(name, person_id=UserFactory().pk)
 
     def test_leads_to_its_own_rows(self):
         asked = open_request()
