@@ -4,6 +4,9 @@ The story that a manager can find is told here, with the figures that tell it:
 
 * Remote access was as good as the rest until the last quarter that is over. In it a new client
   made it slow to repair and often not repaired at the first go.
+* Accounts and access was slow until the first of the month nine months ago, when a plan began that
+  mended it (see ``plans``).
+* Printing and scanning has got a little faster each month for two years, plan or no plan.
 * Logistics is served in time as the others are, and does not feel so (see ``voices``).
 """
 
@@ -22,6 +25,10 @@ from servicedesk.demo.tale import Tale
 
 #: The service whose quarter went wrong.
 FALLEN = "remote-access-vpn"
+#: The service that a plan mended, and the one that gets better by itself.
+MENDED, RISING = "accounts-and-access", "printing-and-scanning"
+#: How much slower than others they were, and how many months ago the plan began.
+_SLOW, _SLOWEST, PLAN_BEGAN = 1.5, 1.9, 9
 #: Impact and urgency, each 1 to 3, and how common the pair is.
 _MATRIX = {(1, 1): 2, (1, 2): 5, (2, 1): 9, (2, 2): 34, (3, 1): 8, (3, 2): 22, (3, 3): 20}
 _CHANNELS = {Channel.PORTAL: 68, Channel.MAIL: 17, Channel.PHONE: 13, Channel.DESK: 2}
@@ -134,7 +141,7 @@ def _live(world: World, random: Random, tale: Tale) -> Tale:
         return tale
     if not work.begin(to_response) or not work.finish(to_resolution):
         return tale
-    if random.random() < (0.17 if pace > 1 else 0.045) and not work.come_back():
+    if random.random() < (0.17 if _fell(world, tale) else 0.045) and not work.come_back():
         return tale
     work.accept()
     return tale
@@ -147,9 +154,25 @@ def promised(world: World, tale: Tale) -> tuple[int, int]:
 
 
 def _pace(world: World, tale: Tale) -> float:
+    """Return how much slower than usual the request is worked on."""
+    slug, day, today = tale.service.slug, tale.opened_at.date(), world.now.date()
+    if slug == MENDED and day < plan_began(today):
+        return _SLOW
+    if slug == RISING:
+        first = two_years_before(today)
+        return _SLOWEST - (_SLOWEST - 1) * (day - first) / (today - first)
+    return 2.1 if _fell(world, tale) else 1.0
+
+
+def _fell(world: World, tale: Tale) -> bool:
     start, end = world.fallen()
-    fell = tale.service.slug == FALLEN and start <= tale.opened_at.date() < end
-    return 2.1 if fell else 1.0
+    return tale.service.slug == FALLEN and start <= tale.opened_at.date() < end
+
+
+def plan_began(today: date) -> date:
+    """Return the first day of the plans that the demo tells of."""
+    months = today.year * 12 + today.month - 1 - PLAN_BEGAN
+    return date(months // 12, months % 12 + 1, 1)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from requests_app.clocks.calendars import calendar
 from servicedesk.accounts.models import User
 from servicedesk.common.copying import allow_long_statements
 from servicedesk.common.errors import DomainError
-from servicedesk.demo import agreements, present, seasons
+from servicedesk.demo import agreements, plans, present, seasons
 from servicedesk.demo.company import KNOWN, found
 from servicedesk.demo.loading import (
     catalogue,
@@ -71,7 +71,15 @@ def seed(*, size: Size, at: datetime, progress: Progress = lambda _what, _done: 
         allow_long_statements()
         _write(size, at, progress)
     _count(progress)
+    _tell(at, progress)
     return True
+
+
+def _tell(at: datetime, progress: Progress) -> None:
+    """Tell the year of the action plan, through the services, on what was counted."""
+    with transaction.atomic():
+        allow_long_statements()
+        progress("plans", plans.write(at=at))
 
 
 def _count(progress: Progress) -> None:
