@@ -143,7 +143,7 @@ class _Telling:
         wanted = [
             Wanted(
                 aim=Aim.IMPROVE, metric=IN_TIME, target=round(in_time + self.story.gain, 2),
-                owner=self.owner, due_on=self.ends_on,
+                owner=self.owner, due_on=self.ends_on, guard_metric=REOPENED,
             )
         ]  # fmt: skip
         reopened = self._baseline(REOPENED)

@@ -3,7 +3,7 @@
 What was not computed yet is computed and stored by the facts; nothing is counted here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from csap.facts import queries
@@ -59,17 +59,18 @@ def gather(goal: Goal, *, window: Period, at: datetime, world: World | None = No
     scale = _length(frozen.period) if goal.metric.startswith(_SUMS) else 1.0
     months = _months(stored, goal.metric, scale)
     has_begun = window.start >= starts_on
+    controls = {
+        scope: _months(_measured(Scope.parse(scope), window, at, world), goal.metric, scale)
+        for scope in plan.control_scopes
+        if scope != goal.scope
+    }
     return Given(
         terms=_terms(goal, frozen, starts_on),
         now=_level(stored, goal.metric, frozen.period) if has_begun else None,
         months=months,
         months_after=months_since(starts_on, window.end),
-        controls={
-            scope: _months(_measured(Scope.parse(scope), window, at, world), goal.metric, scale)
-            for scope in plan.control_scopes
-            if scope != goal.scope
-        },
-        comparable=_comparable(goal, starts_on, scale),
+        controls=controls,
+        comparable=_comparable(goal, controls, starts_on, scale),
         guard=_guard(goal, frozen, stored) if has_begun else None,
         triggers=_triggers(plan, goal),
     )
@@ -172,13 +173,15 @@ def _of_figure(start: date, figure: Figure | None, scale: float) -> Month:
     return Month(start, figure.value * scale, figure.n, None, low, high)
 
 
-def _comparable(goal: Goal, before: date, scale: float) -> dict[str, tuple[Month, ...]]:
-    """Return past months of scopes of the same kind, as stored last before the start."""
+def _comparable(
+    goal: Goal, controls: Mapping[str, tuple[Month, ...]], before: date, scale: float
+) -> dict[str, tuple[Month, ...]]:
+    """Return past months of the controls and of scopes of the same kind, as stored by then."""
+    like = queries.series_of_like(goal.metric, Scope.parse(goal.scope), until=before)
+    found = {scope: of_series(series, scale) for scope, series in like.items()} | dict(controls)
     return {
-        scope: tuple(month for month in of_series(series, scale) if month.start < before)
-        for scope, series in queries.series_of_like(
-            goal.metric, Scope.parse(goal.scope), until=before
-        ).items()
+        scope: tuple(month for month in months if month.start < before)
+        for scope, months in sorted(found.items())
         if scope != goal.scope
     }
 

@@ -198,7 +198,7 @@ def test_one_plan_is_followed_from_what_was_measured_to_what_may_be_said(people)
     assert (given.first_after, len(given.months), given.months_after) == (12, 24, 12)
     assert given.triggers == {date(2025, 12, 1)}
     assert set(given.controls) == set(BESIDE)
-    assert set(given.comparable) == set()
+    assert set(given.comparable) == set(BESIDE)
     assert (in_time.start, in_time.end) == (date(2026, 11, 1), date(2027, 2, 1))
     # 17 of 25 then; 22, give or take one, in each of the last three months.
     assert given.terms.baseline.k == pytest.approx(17 * 12, abs=3)
