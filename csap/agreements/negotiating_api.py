@@ -32,7 +32,7 @@ from servicedesk.common.api import (
 )
 
 
-class RecordSerializer(serializers.ModelSerializer[FrozenRecord]):
+class FrozenRecordSerializer(serializers.ModelSerializer[FrozenRecord]):
     """A record as it was shown; ``shown`` is the page's own content, ``content_hash`` is of it."""
 
     class Meta:
@@ -46,7 +46,7 @@ class NegotiationStepSerializer(serializers.ModelSerializer[NegotiationStep]):
 
     actor = serializers.CharField(source="actor.name", default="", read_only=True)
     number = serializers.SerializerMethodField()
-    record = RecordSerializer(read_only=True)
+    record = FrozenRecordSerializer(read_only=True)
     exception = serializers.SerializerMethodField()
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -25,13 +25,13 @@ from csap.customers.periods import last_quarter
 from csap.customers.serializers import (
     ComparedSerializer,
     DecidingSerializer,
-    EntrySerializer,
     InterviewSerializer,
     JudgingSerializer,
     KeyCustomerInFullSerializer,
     KeyCustomerSerializer,
-    NoteSerializer,
+    RegisterEntrySerializer,
     RepresentationSerializer,
+    WithdrawnNoteSerializer,
 )
 from csap.customers.services import Said
 from csap.customers.vocabulary import Outcome
@@ -55,6 +55,11 @@ class CustomerFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
+#: Of the department: the register knows its customers by it.
+_CODE = OpenApiParameter("code", str, OpenApiParameter.PATH)
+
+
+@extend_schema(parameters=[_CODE])
 class KeyCustomerViewSet(
     KnownParametersMixin, ListModelMixin, RetrieveModelMixin, viewsets.GenericViewSet[Customer]
 ):
@@ -88,10 +93,10 @@ class KeyCustomerViewSet(
             )
         return self._in_full(found.department.code)
 
-    @extend_schema(request=EntrySerializer)
+    @extend_schema(request=RegisterEntrySerializer)
     def create(self, request: Request) -> Response:
         """Add a department to the register, as a candidate."""
-        given = self._given(EntrySerializer, request)
+        given = self._given(RegisterEntrySerializer, request)
         added = services.add_customer(**given)
         return self._in_full(added.department.code, status=201)
 
@@ -131,12 +136,12 @@ class KeyCustomerViewSet(
         services.record_interview(code, **given, said=Said(**said, first_to_fix_id=first))
         return self._in_full(code)
 
-    @extend_schema(request=NoteSerializer)
+    @extend_schema(request=WithdrawnNoteSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, code: str) -> Response:
         """Take back an interview note of this customer: what was said is removed."""
         found = self.get_object()
-        wanted = NoteSerializer(data=request.data)
+        wanted = WithdrawnNoteSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         note = found.notes.filter(pk=wanted.validated_data["note"]).first()
         if note is None:

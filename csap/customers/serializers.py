@@ -47,7 +47,7 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
         )  # fmt: skip
 
 
-class DecisionSerializer(serializers.ModelSerializer[Decision]):
+class CustomerDecisionSerializer(serializers.ModelSerializer[Decision]):
     """What a person decided, and whether the system suggested it then."""
 
     actor = serializers.CharField(source="actor.name", read_only=True)
@@ -101,7 +101,7 @@ class KeyCustomerInFullSerializer(KeyCustomerSerializer):
 
     standing = serializers.SerializerMethodField()
     is_suggested = serializers.SerializerMethodField()
-    decisions = DecisionSerializer(many=True, read_only=True)
+    decisions = CustomerDecisionSerializer(many=True, read_only=True)
     judgements = JudgementSerializer(many=True, read_only=True)
     notes = InterviewNoteSerializer(many=True, read_only=True)
 
@@ -120,7 +120,7 @@ class KeyCustomerInFullSerializer(KeyCustomerSerializer):
         return queries.suggestion_for(customer).is_suggested
 
 
-class EntrySerializer(InputSerializer):
+class RegisterEntrySerializer(InputSerializer):
     department = serializers.SlugRelatedField(
         slug_field="code", queryset=Department.objects.filter(is_active=True)
     )
@@ -174,7 +174,7 @@ class InterviewSerializer(InputSerializer):
         return known[slug]
 
 
-class NoteSerializer(InputSerializer):
+class WithdrawnNoteSerializer(InputSerializer):
     note = serializers.IntegerField(min_value=1)
 
 

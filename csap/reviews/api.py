@@ -53,7 +53,7 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
         )  # fmt: skip
 
 
-class DecisionSerializer(serializers.ModelSerializer[Decision]):
+class ReviewDecisionSerializer(serializers.ModelSerializer[Decision]):
     """A decision. ``target``: number of what it became; ``carried_from``: id of its predecessor."""
 
     owner = serializers.CharField(source="owner.name", read_only=True)
@@ -107,9 +107,9 @@ class ReviewInFullSerializer(ReviewSerializer):
         newest = newest_minutes(review).values()
         return list(MinuteSerializer(list(newest), many=True).data)
 
-    @extend_schema(responses=DecisionSerializer(many=True))
+    @extend_schema(responses=ReviewDecisionSerializer(many=True))
     def get_decisions(self, review: Review) -> list[dict[str, Any]]:
-        return list(DecisionSerializer(review.decisions.for_list(), many=True).data)
+        return list(ReviewDecisionSerializer(review.decisions.for_list(), many=True).data)
 
     def get_pack_hash(self, review: Review) -> str:
         newest = review.packs.order_by("-version").values_list("content_hash", flat=True)
@@ -138,17 +138,17 @@ class ScheduleSerializer(InputSerializer):
     first_on = serializers.DateField()
 
 
-class ReasonSerializer(InputSerializer):
+class ReviewReasonSerializer(InputSerializer):
     reason = serializers.CharField(max_length=REASON_MAX_LENGTH)
 
 
-class MoveSerializer(ReasonSerializer):
+class MoveSerializer(ReviewReasonSerializer):
     starts_at = serializers.DateTimeField()
     length_minutes = serializers.IntegerField(min_value=10, max_value=480)
     place = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
-class EntrySerializer(InputSerializer):
+class AgendaEntrySerializer(InputSerializer):
     title = serializers.CharField(max_length=TITLE_MAX_LENGTH)
     principle = serializers.ChoiceField(choices=list(PRINCIPLES.items()))
     minutes = serializers.IntegerField(min_value=1, max_value=240, default=10)
@@ -161,12 +161,12 @@ class InviteesSerializer(InputSerializer):
     part = serializers.ChoiceField(choices=Part.choices, default=Part.GUEST)
 
 
-class NoteSerializer(InputSerializer):
+class MinuteNoteSerializer(InputSerializer):
     text = serializers.CharField(max_length=MINUTE_MAX_LENGTH)
     item = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
-class WantedSerializer(InputSerializer):
+class ReviewWantedSerializer(InputSerializer):
     """A decision. A demand is written down at ``/agreements/`` and named in the text."""
 
     text = serializers.CharField(max_length=300)
@@ -248,7 +248,7 @@ class ReviewViewSet(
         """Put on the agenda what is known now."""
         return self._do(request, number, NoInputSerializer, services.make_agenda)
 
-    @extend_schema(request=EntrySerializer)
+    @extend_schema(request=AgendaEntrySerializer)
     @action(detail=True, methods=["post"])
     def items(self, request: Request, number: str) -> Response:
         """Put something on the agenda by hand."""
@@ -256,7 +256,7 @@ class ReviewViewSet(
         def add(number: str, *, actor: User, at: Any, key: str | None, **given: Any) -> None:
             services.add_item(number, Entry(**given), actor=actor, at=at, key=key)
 
-        return self._do(request, number, EntrySerializer, add)
+        return self._do(request, number, AgendaEntrySerializer, add)
 
     @extend_schema(request=NoInputSerializer)
     @action(detail=True, methods=["post"])
@@ -281,11 +281,11 @@ class ReviewViewSet(
         """Put it to another hour or place; when it is due stays."""
         return self._do(request, number, MoveSerializer, services.move)
 
-    @extend_schema(request=ReasonSerializer)
+    @extend_schema(request=ReviewReasonSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, number: str) -> Response:
         """Call it off; the next one is planned."""
-        return self._do(request, number, ReasonSerializer, services.cancel)
+        return self._do(request, number, ReviewReasonSerializer, services.cancel)
 
     @extend_schema(request=NoInputSerializer)
     @action(detail=True, methods=["post"])
@@ -299,13 +299,13 @@ class ReviewViewSet(
         """Begin it."""
         return self._do(request, number, NoInputSerializer, services.hold)
 
-    @extend_schema(request=NoteSerializer)
+    @extend_schema(request=MinuteNoteSerializer)
     @action(detail=True, methods=["post"])
     def minutes(self, request: Request, number: str) -> Response:
         """Take minutes; a correction is a new version."""
-        return self._do(request, number, NoteSerializer, services.take_minutes)
+        return self._do(request, number, MinuteNoteSerializer, services.take_minutes)
 
-    @extend_schema(request=WantedSerializer)
+    @extend_schema(request=ReviewWantedSerializer)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, number: str) -> Response:
         """Write down a decision."""
@@ -313,7 +313,7 @@ class ReviewViewSet(
         def write(number: str, *, actor: User, at: Any, key: str | None, **given: Any) -> None:
             services.decide(number, Wanted(**given), actor=actor, at=at, key=key)
 
-        return self._do(request, number, WantedSerializer, write)
+        return self._do(request, number, ReviewWantedSerializer, write)
 
     @extend_schema(request=NoInputSerializer)
     @action(detail=True, methods=["post"])
@@ -322,7 +322,7 @@ class ReviewViewSet(
         return self._do(request, number, NoInputSerializer, services.close)
 
 
-class EndSerializer(InputSerializer):
+class EndDecisionSerializer(InputSerializer):
     is_done = serializers.BooleanField()
     reason = serializers.CharField(max_length=REASON_MAX_LENGTH, allow_blank=True, default="")
 
@@ -337,7 +337,7 @@ class DecisionViewSet(KnownParametersMixin, ListModelMixin, viewsets.GenericView
     """Decisions of service reviews, newest first, and what becomes of them."""
 
     permission_classes = (ReadsThePlan,)
-    serializer_class = DecisionSerializer
+    serializer_class = ReviewDecisionSerializer
     pagination_class = NewestFirst
     queryset = Decision.objects.none()
 
@@ -352,13 +352,13 @@ class DecisionViewSet(KnownParametersMixin, ListModelMixin, viewsets.GenericView
         given = wanted(data=request.data)
         given.is_valid(raise_exception=True)
         by = {"actor": person(request), "at": timezone.now(), "key": idempotency_key(request)}
-        return Response(DecisionSerializer(do(found.pk, **given.validated_data, **by)).data)
+        return Response(ReviewDecisionSerializer(do(found.pk, **given.validated_data, **by)).data)
 
-    @extend_schema(request=EndSerializer)
+    @extend_schema(request=EndDecisionSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """Say that it was carried out, or given up for a reason."""
-        return self._do(request, EndSerializer, services.finish)
+        return self._do(request, EndDecisionSerializer, services.finish)
 
     @extend_schema(request=CarrySerializer)
     @action(detail=True, methods=["post"])

@@ -12,6 +12,7 @@ from csap.agreements.asks import Ask, Expectation
 from csap.agreements.bargaining import Exemption, Terms
 from csap.agreements.models import Agreement
 from csap.agreements.services import Demand
+from csap.agreements.vocabulary import AskClass
 from csap.facts.periods import local_day
 from requests_app.catalogue.models import ServiceLevelTarget
 from requests_app.clocks.models import Clock
@@ -179,7 +180,11 @@ def _demand(asked: Asked, at: datetime) -> Agreement:
 def _offer_what_the_record_bears(
     agreement: Agreement, at: datetime, *, conditions: str = "", duty: str = ""
 ) -> None:
-    """Freeze the record and offer what it allows; where it allows nothing, a trial of the ask."""
+    """Freeze the record and offer what it allows; where it allows nothing, a trial of the ask.
+
+    In a small company it may speak against the ask and still bear no other number: a trial then
+    has its money.
+    """
     manager, since = _person(MANAGER), local_day(at + 3 * _DAY)
     record = services.freeze_record(agreement.number, actor=manager, at=at)
     terms = Terms(
@@ -192,6 +197,8 @@ def _offer_what_the_record_bears(
     )
     if record.promise is not None:
         terms = replace(terms, value=record.promise, valid_until=since + timedelta(days=364))
+    elif record.ask_class == AskClass.UNREASONABLE:
+        terms = replace(terms, funded="A loan pool of devices, paid by the department.")
     services.offer(agreement.number, terms, actor=manager, at=at + timedelta(hours=1))
 
 

@@ -33,6 +33,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "AgreementKindEnum": "csap.agreements.models.KINDS",
+        "AgreementStateEnum": "csap.agreements.vocabulary.State",
         "FindingKindEnum": "csap.findings.vocabulary.Kind",
         "FindingStageEnum": "csap.findings.vocabulary.Stage",
         "FindingStateEnum": "csap.findings.vocabulary.State",
@@ -41,6 +43,8 @@ SPECTACULAR_SETTINGS = {
         "LevelEnum": "requests_app.catalogue.vocabulary.Level",
         "OutageKindEnum": "requests_app.catalogue.models.OutageKind",
         "PurposeEnum": "surveys.vocabulary.Purpose",
+        "ReviewDecisionStateEnum": "csap.reviews.vocabulary.DecisionState",
+        "ReviewStateEnum": "csap.reviews.vocabulary.State",
         "WaveStateEnum": "surveys.vocabulary.WaveState",
     },
 }
