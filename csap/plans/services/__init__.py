@@ -25,6 +25,7 @@ from csap.plans.services.moving import (
     start,
 )
 from csap.plans.services.opening import (
+    cooling_off_until,
     link_finding,
     open_by_hand,
     open_by_review,
@@ -57,6 +58,7 @@ __all__ = [
     "check_in",
     "close",
     "complete_gap_analysis",
+    "cooling_off_until",
     "describe",
     "evaluate",
     "extend",

@@ -1,6 +1,6 @@
 """How a plan begins. What follows walks ``csap.metrics.plan_rules.csap_transition``."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -59,7 +59,7 @@ def open_by_rule(number: str, *, at: datetime) -> Plan | None:
     if not finding.is_waiting or not finding.is_deficiency:
         return None
     plan = _open_plan(finding.scope, finding.metric)
-    if plan is None and _is_cooling_off(finding, at):
+    if plan is None and cooling_off_until(finding.scope, finding.metric, at=at) is not None:
         return None
     plan = plan or _begin(Subject.of(finding), Trigger.DEFICIENCY, By(None, at))
     _link(plan, finding, actor=None, at=at)
@@ -209,17 +209,17 @@ def _open_plan(scope: str, metric: str) -> Plan | None:
     return same.select_for_update(of=("self",)).first()
 
 
-def _is_cooling_off(finding: Finding, at: datetime) -> bool:
-    """Return whether one period has not passed since a plan of the same was closed.
+def cooling_off_until(scope: str, metric: str, *, at: datetime) -> date | None:
+    """Return the day from which rules open a plan of the same again. None: they may now. 1 query.
 
-    The period is the month that was running then: it must be over, and another whole one.
+    The period is the month in which the last one was closed: it must be over, and a whole one more.
     """
-    last = Plan.objects.about(finding.scope, finding.metric).exclude(closed_at=None)
+    last = Plan.objects.about(scope, metric).exclude(closed_at=None)
     closed_at = last.order_by("-closed_at").values_list("closed_at", flat=True).first()
     if closed_at is None:
-        return False
+        return None
     over = add_months(local_day(closed_at).replace(day=1), 2)
-    return local_day(at) < over
+    return over if local_day(at) < over else None
 
 
 def _begin(
