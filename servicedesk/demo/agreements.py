@@ -5,7 +5,7 @@ countered, one is a trial, and one offer waits for an answer.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from csap.agreements import services
 from csap.agreements.asks import Ask, Expectation
@@ -180,26 +180,37 @@ def _demand(asked: Asked, at: datetime) -> Agreement:
 def _offer_what_the_record_bears(
     agreement: Agreement, at: datetime, *, conditions: str = "", duty: str = ""
 ) -> None:
-    """Freeze the record and offer what it allows; where it allows nothing, a trial of the ask.
-
-    In a small company it may speak against the ask and still bear no other number: a trial then
-    has its money.
-    """
+    """Freeze the record and offer what it allows."""
     manager, since = _person(MANAGER), local_day(at + 3 * _DAY)
     record = services.freeze_record(agreement.number, actor=manager, at=at)
+    terms = terms_that_hold(
+        agreement.value, agreement.percent, record.promise, record.ask_class, since=since
+    )
+    terms = replace(terms, conditions=conditions, duty=duty)
+    services.offer(agreement.number, terms, actor=manager, at=at + timedelta(hours=1))
+
+
+def terms_that_hold(
+    value: int, percent: int, promise: int | None, ask_class: str, *, since: date
+) -> Terms:
+    """Return what may be offered, whatever the record says: where it bears no number, a trial.
+
+    A small company's record says something else on every day it is loaded: against the ask a trial
+    has its money, and a stretch its action and its review.
+    """
     terms = Terms(
-        agreement.value,
-        agreement.percent,
+        value,
+        percent,
         since,
         since + timedelta(days=89),
-        conditions=conditions,
-        duty=duty,
+        improvement="A second person on the early shift.",
+        review_on=since + timedelta(days=60),
     )
-    if record.promise is not None:
-        terms = replace(terms, value=record.promise, valid_until=since + timedelta(days=364))
-    elif record.ask_class == AskClass.UNREASONABLE:
-        terms = replace(terms, funded="A loan pool of devices, paid by the department.")
-    services.offer(agreement.number, terms, actor=manager, at=at + timedelta(hours=1))
+    if promise is not None:
+        return replace(terms, value=promise, valid_until=since + timedelta(days=364))
+    if ask_class == AskClass.UNREASONABLE:
+        return replace(terms, funded="A loan pool of devices, paid by the department.")
+    return terms
 
 
 def _measure_what_followed(number: str) -> None:
