@@ -20,6 +20,7 @@ from csap.agreements.negotiating_api import AgreementViewSet
 from csap.customers.api import KeyCustomerViewSet
 from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewSet
 from csap.dashboards.expectations.api import ExpectationsView
+from csap.dashboards.portfolio.api import PortfolioView
 from csap.findings.api import FindingViewSet
 from csap.plans.api import PlanViewSet
 from csap.reviews.api import DecisionViewSet, ReviewViewSet
@@ -106,6 +107,7 @@ urlpatterns = [
     path("docs/", _swagger, name="docs"),
     path("expectations/", ExpectationsView.as_view(), name="expectations"),
     path("feasibility/", FeasibilityView.as_view(), name="feasibility"),
+    path("portfolio/", PortfolioView.as_view(), name="portfolio"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("token/", TokenView.as_view(), name="token"),
     path("token/revoke/", RevokeView.as_view(), name="token_revoke"),

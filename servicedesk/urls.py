@@ -19,6 +19,7 @@ urlpatterns = [
     path("csap/customers/", include("csap.customers.urls")),
     path("csap/findings/", include("csap.findings.urls")),
     path("csap/plans/", include("csap.plans.urls")),
+    path("csap/portfolio/", include("requests_app.catalogue.urls")),
     path("csap/reviews/", include("csap.reviews.urls")),
     path("desk/", include("requests_app.desk.urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -28,12 +28,12 @@ class SpanSerializer(serializers.Serializer[object]):
     high = serializers.FloatField(allow_null=True)
 
 
-def asked_by(request: Request) -> Asked:
-    """Return what a program asks for. 5 queries.
+def asked_by(request: Request, form: type[ChoiceSerializer] = ChoiceSerializer) -> Asked:
+    """Return what a program asks for; ``form`` may know more than scope and period. 5 queries.
 
     :raises ValidationError: naming the field that is no scope or no period.
     """
-    wanted = ChoiceSerializer(data=request.query_params.dict())
+    wanted = form(data=request.query_params.dict())
     wanted.is_valid(raise_exception=True)
     now, names = timezone.now(), choices.load_names()
     scope, period = wanted.validated_data["scope"], wanted.validated_data["period"]

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from csap.dashboards import views
 from csap.dashboards.expectations import views as expectations
+from csap.dashboards.portfolio import views as portfolio
 
 app_name = "csap"
 urlpatterns = [
@@ -22,5 +23,7 @@ urlpatterns = [
         views.measurements_file,
         name="measurements_file",
     ),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    re_path(r"^portfolio\.(?P<suffix>csv|xlsx)$", portfolio.portfolio_file, name="portfolio_file"),
     path("metrics/<str:key>/series.csv", views.series_csv, name="series_csv"),
 ]

@@ -8,6 +8,7 @@ from csap.facts.scopes import ALL, Scope
 from csap.findings.gaps import within
 from csap.findings.models import Finding
 from csap.findings.shown import url_of
+from csap.findings.vocabulary import Kind
 from servicedesk.accounts.models import User
 
 
@@ -45,3 +46,29 @@ def open_findings(user: User, scope: Scope) -> list[OpenFinding]:
     """Return the open findings of a scope and of its parts. 1 query."""
     found = Finding.objects.visible_to(user).open().filter(within(scope)).order_by("pk")
     return list(map(OpenFinding._make, found.values_list(*OpenFinding._fields)))
+
+
+class PortfolioFinding(NamedTuple):
+    """An open finding of the portfolio: an unused, unknown or over-asked service."""
+
+    number: str
+    metric: str
+    scope: str
+    sentence: str
+    is_waiting: bool
+    plan_number: str
+
+    @property
+    def url(self) -> str:
+        return url_of(self.number)
+
+
+def portfolio_findings(user: User, scope: Scope) -> list[PortfolioFinding]:
+    """Return the open findings of the portfolio in a scope, the heaviest first. 1 query."""
+    found = Finding.objects.visible_to(user).open().filter(within(scope), kind=Kind.PORTFOLIO)
+    return [
+        PortfolioFinding(
+            each.number, each.metric, each.scope, each.sentence, each.is_waiting, each.plan_number
+        )
+        for each in found.by_weight()
+    ]

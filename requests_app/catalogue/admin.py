@@ -40,8 +40,8 @@ class TeamAdmin(Lasting, admin.ModelAdmin):
 
 @admin.register(Service)
 class ServiceAdmin(Lasting, admin.ModelAdmin):
-    list_display = ("name", "stage", "team", "owner", "calendar")
-    list_filter = ("stage", "team")
+    list_display = ("name", "stage", "lifecycle", "team", "owner", "calendar")
+    list_filter = ("stage", "lifecycle", "team")
     list_select_related = ("team", "owner", "calendar")
     search_fields = ("name", "summary")
     ordering = ("name", "pk")

@@ -3,11 +3,20 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from requests_app.catalogue.models import RequestType, Service
+from requests_app.catalogue import portfolio
+from requests_app.catalogue.models import Lifecycle, RequestType, Service
+from requests_app.catalogue.portfolio import Standing
 from servicedesk.accounts.http import person
-from servicedesk.common.api import KnownParametersMixin, NewestFirst
+from servicedesk.accounts.policies import ReadsThePlan
+from servicedesk.common.api import InputSerializer, KnownParametersMixin, NewestFirst
 
 
 class RequestTypeSerializer(serializers.ModelSerializer[RequestType]):
@@ -41,6 +50,21 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
         read_only_fields = fields
 
 
+class StandingSerializer(InputSerializer):
+    """What a service costs a year, in minor units, and where it stands; empty or null: unsaid."""
+
+    lifecycle = serializers.ChoiceField(choices=Lifecycle.choices, allow_blank=True, default="")
+    annual_cost_minor = serializers.IntegerField(
+        min_value=0, max_value=2**53, allow_null=True, default=None
+    )
+    currency = serializers.RegexField(r"^[A-Z]{3}$", allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs["annual_cost_minor"] is None) != (attrs["currency"] == ""):
+            raise serializers.ValidationError({"currency": ["A cost needs one, and it a cost."]})
+        return attrs
+
+
 class ServicePages(NewestFirst):
     ordering = ("name", "pk")
 
@@ -60,3 +84,16 @@ class ServiceViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Service
             .select_related("team")
             .prefetch_related(Prefetch("request_types", queryset=types))
         )
+
+    @extend_schema(methods=["GET"], responses=StandingSerializer)
+    @extend_schema(methods=["PUT"], request=StandingSerializer, responses=StandingSerializer)
+    @action(detail=True, methods=["get", "put"], permission_classes=(ReadsThePlan,))
+    def standing(self, request: Request, slug: str) -> Response:
+        """Tell, or say anew, what a live service costs and where it stands. For managers."""
+        service = get_object_or_404(Service.objects.live(), slug=slug)
+        if request.method == "PUT":
+            wanted = StandingSerializer(data=request.data)
+            wanted.is_valid(raise_exception=True)
+            told = Standing(**wanted.validated_data)
+            service = portfolio.set_standing(slug, told, actor=person(request), at=timezone.now())
+        return Response(StandingSerializer(service).data)

@@ -115,6 +115,15 @@ class Stage(models.TextChoices):
     RETIRED = "RETIRED", "retired"
 
 
+class Lifecycle(models.TextChoices):
+    """How far a live service has come: the stages through which a service ages."""
+
+    INTRODUCTION = "INTRODUCTION", "introduction"
+    GROWTH = "GROWTH", "growth"
+    MATURE = "MATURE", "mature"
+    RETIRING = "RETIRING", "retiring"
+
+
 class ServiceQuerySet(models.QuerySet["Service"]):
     def live(self) -> Self:
         return self.filter(stage=Stage.LIVE)
@@ -126,7 +135,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 @pghistory.track()
 class Service(models.Model):
-    """A service of the portfolio."""
+    """A service of the portfolio.
+
+    ``annual_cost_minor`` is what it costs a year in minor units of ``currency``, null: nobody said.
+    ``lifecycle`` empty: nobody said.
+    """
 
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
@@ -136,6 +149,11 @@ class Service(models.Model):
     expect_not = models.TextField(blank=True, help_text="What you cannot expect.")
     icon = models.CharField(max_length=40, choices=SERVICE_ICONS, default="ti-box")
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.LIVE)
+    lifecycle = models.CharField(max_length=12, choices=Lifecycle, blank=True)
+    annual_cost_minor = models.PositiveBigIntegerField(
+        "cost a year", null=True, blank=True, help_text="In pence, cents or the like."
+    )
+    currency = models.CharField(max_length=3, blank=True, help_text="Such as GBP.")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -144,6 +162,18 @@ class Service(models.Model):
     created_at = models.DateTimeField()
 
     objects = ServiceQuerySet.as_manager()
+    if TYPE_CHECKING:
+        events: "RelatedManager[Any]"  # every version, made by pghistory
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="service_cost_has_a_currency_and_a_currency_a_cost",
+                condition=Q(annual_cost_minor=None, currency="")
+                | (Q(annual_cost_minor__isnull=False) & Q(currency__regex=r"^[A-Z]{3}$")),
+                violation_error_message="A cost needs a currency such as GBP, and it a cost.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 from django.db.models import Min, Q, QuerySet
 
 from requests_app.catalogue.models import (
+    Lifecycle,
     Outage,
     RequestType,
     Service,
@@ -123,6 +124,30 @@ def live_services() -> list[LiveService]:
     """Return the live services by name. One query."""
     rows = Service.objects.live().order_by("name").values_list("pk", "slug", "name")
     return list(map(LiveService._make, rows))
+
+
+class PortfolioService(NamedTuple):
+    """A live service with what it costs a year and where it stands in its life; "" or None: unsaid.
+
+    ``lifecycle`` is one of the words of ``Lifecycle``, such as "mature".
+    """
+
+    slug: str
+    name: str
+    lifecycle: str
+    annual_cost_minor: int | None
+    currency: str
+
+
+def portfolio_services() -> list[PortfolioService]:
+    """Return the live services by name, with cost and lifecycle. One query."""
+    rows = Service.objects.live().order_by("name", "pk").values_list(*PortfolioService._fields)
+    told = map(PortfolioService._make, rows)
+    return [each._replace(lifecycle=LIFECYCLES.get(each.lifecycle, "")) for each in told]
+
+
+#: What each stage of a live service is called.
+LIFECYCLES = {str(value): str(label) for value, label in Lifecycle.choices}
 
 
 def services_by_id() -> dict[int, LiveService]:

@@ -30,7 +30,10 @@ class OfferedType:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OfferedService:
-    """``share`` is its part of the support requests; 0: nobody asks for support of it."""
+    """``share`` is its part of the support requests; 0: nobody asks for support of it.
+
+    ``cost`` is what it costs a year in thousands of pounds.
+    """
 
     slug: str
     name: str
@@ -42,6 +45,8 @@ class OfferedService:
     team: str
     calendar: str
     share: int
+    lifecycle: str
+    cost: int
     asks: tuple[Ask, ...]
     types: tuple[OfferedType, ...]
 

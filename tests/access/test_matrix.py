@@ -155,7 +155,8 @@ def _answer(session: str, method: str, url: str, body: dict[str, str]) -> str:
             response = client.get(url, REMOTE_ADDR=_somewhere())
         else:
             kind = "application/json" if url.startswith("/api/") else MULTIPART_CONTENT
-            response = client.post(url, body, content_type=kind, REMOTE_ADDR=_somewhere())
+            send = {"POST": client.post, "PUT": client.put}[method]
+            response = send(url, body, content_type=kind, REMOTE_ADDR=_somewhere())
         transaction.set_rollback(True)
     return _word(response)
 

@@ -169,7 +169,8 @@ class SmallWorld:
         feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
         found = self._findings()
         talks = self._agreements()
-        return [*feasible, *talks, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
+        services = [f"/csap/portfolio/{chosen}", f"/csap/portfolio/{self.type.service.slug}/"]
+        return [*services, *feasible, *talks, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
 
     def _builder(self):
         asked = QuestionnaireVersion.objects.in_force("R").get()

@@ -8,6 +8,7 @@ from typing import Any
 import holidays
 
 from requests_app.catalogue.models import (
+    Lifecycle,
     RequestType,
     Service,
     ServiceLevelTarget,
@@ -110,6 +111,9 @@ def _service(  # noqa: PLR0913 - all that a service is made of
         expect=offered.expect,
         expect_not=offered.expect_not,
         icon=offered.icon,
+        lifecycle=Lifecycle[offered.lifecycle.upper()],
+        annual_cost_minor=offered.cost * 100_000,
+        currency="GBP",
         owner=people.user(owner) if owner else None,
         team=teams[offered.team],
         calendar=calendars[offered.calendar],

@@ -58,10 +58,13 @@ def test_pages_of_stored_measurements_import_no_statistics(world):
         f"/csap/metrics/util.reach/measurements.csv?period={PERIOD}",
         f"/csap/expectations/?period={PERIOD}",
         f"/csap/expectations.xlsx?period={PERIOD}",
+        f"/csap/portfolio/?period={PERIOD}",
+        f"/csap/portfolio.xlsx?period={PERIOD}",
         "/csap/findings/",
         "/api/v1/measurements/",
         "/api/v1/baselines/",
         "/api/v1/metrics/",
+        "/api/v1/portfolio/",
     ]
     figures = [figure._asdict() for figure in report.figures]
     given = {"period": period, "paths": paths, "figures": figures}
