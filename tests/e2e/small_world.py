@@ -170,7 +170,15 @@ class SmallWorld:
         found = self._findings()
         talks = self._agreements()
         services = [f"/csap/portfolio/{chosen}", f"/csap/portfolio/{self.type.service.slug}/"]
-        return [*services, *feasible, *talks, f"/csap/{chosen}", "/csap/?period=2001-01", *metrics, *found]
+        return [
+            *services,
+            *feasible,
+            *talks,
+            f"/csap/{chosen}",
+            "/csap/?period=2001-01",
+            *metrics,
+            *found,
+        ]
 
     def _builder(self):
         asked = QuestionnaireVersion.objects.in_force("R").get()

@@ -28,13 +28,13 @@ class PortfolioChoiceSerializer(ChoiceSerializer):
 
 
 class PartSerializer(serializers.Serializer[object]):
-    """A share k of n, 0 to 1, with its interval."""
+    """A share k of n, 0 to 1, with its interval; over several services there is none."""
 
     k = serializers.IntegerField()
     n = serializers.IntegerField()
     value = serializers.FloatField()
-    low = serializers.FloatField()
-    high = serializers.FloatField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
 
 
 class StepsSerializer(serializers.Serializer[object]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from csap.dashboards.portfolio import reasons
 from csap.dashboards.portfolio.reading import Known, Part, Portfolio, Row, together
+from csap.findings.rules.portfolio import MOST
 from csap.metrics.small_numbers import shows_percent
 from csap.telling import numbers, sentences
 from servicedesk.common import words
@@ -32,8 +33,8 @@ class Step:
     words: str
     counted: str
     length: float = 0.0
-    low: float = 0.0
-    high: float = 0.0
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def _step(title: str, part: Part | None) -> Step:
 
 def is_little_accepted(known: Known | None) -> bool:
     """Whether even the upper limit says that most do not accept how it is run."""
-    return bool(known and known.accepted and known.accepted.high < 0.5)
+    high = known.accepted.high if known and known.accepted else None
+    return high is not None and high < MOST
 
 
 def finding(asked: Sequence[Row]) -> str:

@@ -28,13 +28,13 @@ FEW = 30
 
 
 class Part(NamedTuple):
-    """A share k of n with its interval."""
+    """A share k of n with its interval; over several services there is none (metrics.md)."""
 
     k: int
     n: int
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +213,14 @@ def _known(told: Mapping[str, Any] | None) -> Known | None:
 def part(k: int, n: int) -> Part | None:
     """Return k of n with its Wilson interval; None of nobody."""
     share, low, high = wilson_ci(k, n)
-    if share is None or low is None or high is None:
-        return None
-    return Part(k, n, share, low, high)
+    return None if share is None else Part(k, n, share, low, high)
 
 
 def together(rows: Sequence[Row]) -> Known | None:
     """Return the steps of all services that may be told: answers about services, not people.
 
-    The formula of metrics.md 1.7 (awareness, acceptance), on sums; what is hidden stays out.
+    Without intervals, since a person answers about many; what is hidden stays out.
+    Source: docs/metrics.md#awareness-and-acceptance
     """
     told = [row.known for row in rows if row.known and row.known.aware]
     if not told:
@@ -237,4 +236,5 @@ def together(rows: Sequence[Row]) -> Known | None:
 
 def _sum(parts: Sequence[Part | None]) -> Part | None:
     told = [each for each in parts if each]
-    return part(sum(each.k for each in told), sum(each.n for each in told))
+    k, n = sum(each.k for each in told), sum(each.n for each in told)
+    return Part(k, n, k / n, None, None) if n else None

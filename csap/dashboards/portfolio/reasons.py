@@ -37,7 +37,8 @@ def is_mostly_repair(row: Row) -> bool:
 
 def is_unknown(known: Known | None) -> bool:
     """Whether even the upper limit says that most people do not know it."""
-    return bool(known and known.aware and known.aware.high < MOST)
+    high = known.aware.high if known and known.aware else None
+    return high is not None and high < MOST
 
 
 def reading(row: Row, mean: float | None, target: float | None, most_used: str) -> str:
