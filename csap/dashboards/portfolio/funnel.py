@@ -85,10 +85,15 @@ def _step(title: str, part: Part | None) -> Step:
     if not shows_percent(part.n):
         return Step(title, part.value, counted, "")
     span = numbers.between(part.low, part.high, "share")
-    length, low, high = (round(WIDTH * v, 1) for v in (part.value, part.low, part.high))
-    return Step(
-        title, part.value, f"{words.percent(part.value)} ({span})", counted, length, low, high
-    )
+    told = words.percent(part.value) + (f" ({span})" if span else "")
+    length, low, high = _long(part.value), part.low, part.high
+    if low is None or high is None:
+        return Step(title, part.value, told, counted, length)
+    return Step(title, part.value, told, counted, length, _long(low), _long(high))
+
+
+def _long(share: float) -> float:
+    return round(WIDTH * share, 1)
 
 
 def is_little_accepted(known: Known | None) -> bool:
