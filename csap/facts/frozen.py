@@ -1,5 +1,6 @@
 """Freeze a baseline for a plan, read it as it stood, and tell what late data changed since."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -102,6 +103,20 @@ def _difference(then: Figure, now: Figure) -> Difference:
     known = then.value is not None and now.value is not None
     change = now.value - then.value if known and comparable else None  # type: ignore[operator]
     return Difference(then.metric, then.title, then, now, change, comparable)
+
+
+def then_and_now(
+    kept: Baseline, metrics: Collection[str]
+) -> tuple[dict[str, Figure], dict[str, Figure]]:
+    """Return figures of a frozen baseline and what the newest stored one says of them. 3 queries.
+
+    Nothing now: no newer one of the same scope and period is stored. Computes nothing.
+    """
+    newest = Baseline.objects.newest(kept.scope).filter(start=kept.start, end=kept.end).first()
+    then = queries.figures_of(kept, metrics)
+    if newest is None or newest.pk == kept.pk:
+        return then, {}
+    return then, queries.figures_of(newest, metrics)
 
 
 def scopes_in_use(at: datetime) -> list[Scope]:

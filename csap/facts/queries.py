@@ -149,6 +149,12 @@ def as_stored(stored: Baseline, *, dirty: int = 0) -> StoredBaseline:
     )
 
 
+def figures_of(stored: Baseline, metrics: Collection[str]) -> dict[str, Figure]:
+    """Return some figures of a stored baseline, by metric. 1 query."""
+    rows = stored.measurements.filter(metric__in=metrics).order_by("pk")
+    return {row.metric: figure_of(row) for row in rows}
+
+
 def series(metric: str, scope: Scope, *, period: Period | None = None) -> Series | None:
     """Return the closed months of a metric up to 24, as stored with a baseline. 1 query.
 

@@ -16,6 +16,8 @@ from csap.plans.effect.storing import given_from_json, reading_from_json
 from csap.plans.effect.vocabulary import SIDES, Verdict
 from csap.plans.effect_forms import LessonForm, VerdictForm
 from csap.plans.models import AcceptedVerdict, EffectReading, Goal, Lesson, Plan
+from csap.plans.services import standing
+from csap.plans.services.standing import Parts
 from csap.plans.vocabulary import State
 from csap.telling import numbers, sentences
 from csap.telling.charts import Table
@@ -77,15 +79,12 @@ class EffectPart:
         return self.may_read or bool(self.lessons) or self.read_at is not None
 
 
-def make(plan: Plan, *, user: User) -> EffectPart:
-    """Return the evaluation of a plan as far as it has come. 4 queries."""
-    goals = list(plan.goals.select_related("owner").order_by("number"))
+def make(plan: Plan, *, user: User, parts: Parts | None = None) -> EffectPart:
+    """Return the evaluation of a plan as far as it has come. 1 query beside those of its parts."""
+    parts = parts or standing.read(plan)
+    goals, accepted = parts.goals, parts.verdicts
     of_plan = EffectReading.objects.filter(goal__plan=plan).order_by("goal", "-at", "-pk")
     readings = {each.goal_id: each for each in of_plan.distinct("goal")}
-    chosen = AcceptedVerdict.objects.filter(goal__plan=plan).order_by("goal", "-pk")
-    accepted = {
-        each.goal_id: each for each in chosen.distinct("goal").select_related("accepted_by")
-    }
     works = policies.may_work(user) and plan.state in (State.EXECUTING, State.EVALUATING)
     rows = [
         _row(plan, goal, readings.get(goal.pk), accepted.get(goal.pk), works=works)
@@ -94,7 +93,7 @@ def make(plan: Plan, *, user: User) -> EffectPart:
     return EffectPart(
         heading=heading([Verdict(each.verdict) for each in accepted.values()], len(goals)),
         rows=rows,
-        lessons=list(plan.lessons.select_related("by").order_by("-pk")),
+        lessons=list(parts.lessons),
         verdicts=len(accepted),
         may_read=works and bool(goals),
         lesson_form=LessonForm() if works else None,

@@ -81,10 +81,15 @@ Check = Callable[[Known], str]
 def _four_metrics(known: Known) -> str:
     if not known.has_baseline:
         return "Freeze a baseline of at least six months."
-    lacking = sorted({1, 2, 3, 4} - known.accounted)
+    lacking = unaccounted(known)
     if not lacking:
         return ""
     return f"Say why there is no value of {_listed('metric', lacking)}."
+
+
+def unaccounted(known: Known) -> list[int]:
+    """Return which of the four metrics have neither a value in the baseline nor a reason."""
+    return sorted({1, 2, 3, 4} - known.accounted)
 
 
 def _gap_answered(form: GapForm) -> Check:

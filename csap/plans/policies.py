@@ -38,6 +38,29 @@ def get_plan(user: User, number: str) -> Plan:
     return found
 
 
+def get_plan_in_full(user: User, number: str) -> Plan:
+    """Return a plan that the person may see, with what its page names of other rows. 1 query.
+
+    :raises Http404: if there is none, or none for them.
+    """
+    found = Plan.objects.visible_to(user).for_workspace().filter(number=number).first()
+    if found is None:
+        raise Http404("There is no such plan.")
+    return found
+
+
+def get_action(user: User, number: str, pk: int) -> Action:
+    """Return an action that the person may report on: of a plan they work, or their own. 1 query.
+
+    :raises Http404: if there is none, or none for them.
+    """
+    mine = Action.objects.visible_to(user).filter(plan__number=number, pk=pk)
+    found = mine.select_related("plan", "owner").first()
+    if found is None or not may_report(user, found):
+        raise Http404("There is no such action.")
+    return found
+
+
 def get_partner(user: User, number: str) -> Partner:
     """Return what the person is asked to sign of a plan. 1 query.
 

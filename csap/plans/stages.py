@@ -47,6 +47,28 @@ NEXT = {
     State.EVALUATING: NextStep("close", "Close or renew it"),
 }
 
+#: What is said of a guard that holds; one that does not says itself what is missing.
+HOLDS = {
+    "four_metrics_present": "All four metrics have a value, or a reason why not",
+    "promise_gap_answered": "Target, promise and delivery: answered",
+    "expectation_gap_answered": "Expected and perceived: answered",
+    "perception_gap_answered": "Felt and measured: answered",
+    "goals_are_set_out": "Each goal has a measure, a baseline, an owner and a day",
+    "improving_targets_are_beyond_the_relevant_change": "Each target is beyond what matters",
+    "maintaining_goals_have_a_band": "Each goal to maintain has a band",
+    "plan_has_owner_and_dates": "It has an owner, a first and a last day",
+    "every_goal_has_action": "Each goal has an action",
+    "five_principles_answered": "The five questions are answered",
+    "actions_have_owner_due_and_effort": "Each action has an owner, an effort and a day",
+    "every_scope_is_represented": "Somebody signs for each scope",
+    "all_partners_signed_same_hash": "All partners signed the same text",
+    "start_date_reached": "Its first day has come",
+    "due_or_all_done": "Its last day is over, or all is done",
+    "post_window_long_enough": "Eight months since the start are over",
+    "every_goal_has_verdict": "Every goal has a verdict",
+    "lessons_recorded": "Lessons are recorded",
+}
+
 
 def next_words(state: str) -> str:
     """Return what comes next: "Freeze the baseline"; "" once the plan is over."""

@@ -20,6 +20,8 @@ def text_of(plan: Plan) -> dict[str, Any]:
         "number": plan.number,
         "round": plan.signing_round,
         "title": plan.title,
+        # Plans that were signed without one keep their hash.
+        **({"vision": plan.vision} if plan.vision else {}),
         "scope": plan.scope,
         "metric": plan.metric,
         "owner": plan.owner.email if plan.owner else None,

@@ -103,8 +103,11 @@ def build() -> World:
     world.arguments["mail"] = plain | {"pk": plain["mail"]}
     finding = make_finding()
     world.arguments["finding"] = plain | {"number": finding.number}
-    world.arguments["plan"] = plain | {"number": _plan(people["M"])}
-    world.arguments["goal"] = plain | {"number": _plan_with_a_goal(people["M"]), "goal": 1}
+    of_plan = plain | {"form": "PROMISE", "principle": 1, "step": "cancel", "goal": 1}
+    world.arguments["plan"] = of_plan | {"number": _plan(people["M"])}
+    world.arguments["goal"] = of_plan | {"number": _plan_with_a_goal(people["M"])}
+    world.arguments["deed"] = of_plan | _plan_with_an_action(people["M"], people["A"])
+    world.arguments["partner"] = of_plan | _plan_with_a_partner(people["M"], requester)
     world.arguments["outage"] = plain | {"pk": _outage(request_type)}
     brought = _answer_import()
     world.arguments["import"] = plain | {"pk": brought.pk}
@@ -125,6 +128,7 @@ def build() -> World:
     world.arguments["customer"] = plain | {"pk": note.pk, "code": note.customer.department.code}
     world.arguments["absent"] = world.arguments["shared"] | {
         "goal": 1,
+        "principle": 1,
         "name": "test",
         "code": "no-such-thing",
         "number": "SR-987654321",
@@ -175,6 +179,25 @@ def _plan(manager: User | None) -> str:
     assert manager is not None
     cause = make_finding(scope="service:other", evidence=False)
     return plans.open_for_finding(cause.number, actor=manager, at=NOW).number
+
+
+def _plan_with_an_action(manager: User | None, worker: User | None) -> dict[str, object]:
+    assert manager is not None
+    plan = make_plan(manager, number="CSAP-901", scope="service:fourth")
+    assert worker is not None
+    task = plans.Task(principle=2, what="Ask", owner=worker, due_on=NOW.date(), effort_hours=1)
+    action = plans.add_action(plan.number, task, actor=manager, at=NOW)
+    return {"number": plan.number, "pk": action.pk}
+
+
+def _plan_with_a_partner(manager: User | None, customer: User) -> dict[str, object]:
+    assert manager is not None
+    number = plans.open_by_hand(
+        scope="all", metric="qual.reopen_rate", title="Less often again", reason="Asked for.",
+        actor=manager, at=NOW,
+    ).number  # fmt: skip
+    partner = plans.add_partner(number, user=customer, actor=manager, at=NOW)
+    return {"number": number, "pk": partner.pk}
 
 
 def _plan_with_a_goal(manager: User | None) -> str:

@@ -13,6 +13,7 @@ from csap.plans.vocabulary import (
     OVER,
     REASON_MAX_LENGTH,
     SIGNED_STATES,
+    TEXT_MAX_LENGTH,
     State,
     Trigger,
 )
@@ -27,6 +28,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def open(self) -> Self:
         return self.exclude(state__in=OVER)
 
+    def for_workspace(self) -> Self:
+        """With what the page of a plan names of other rows."""
+        return self.select_related(
+            "owner", "opened_by", "baseline__baseline", "baseline__frozen_by",
+            "predecessor", "successor",
+        )  # fmt: skip
+
     def about(self, scope: str, metric: str) -> Self:
         return self.filter(scope=scope, metric=metric)
 
@@ -36,6 +44,11 @@ class Plan(models.Model):
 
     number = models.CharField(max_length=16, unique=True, help_text="CSAP-7, from a sequence.")
     title = models.CharField(max_length=300)
+    vision = models.TextField(
+        max_length=TEXT_MAX_LENGTH,
+        blank=True,
+        help_text="What will be different for the people it is for.",
+    )
     scope = models.CharField(max_length=160)
     scope_words = models.CharField(max_length=200)
     metric = models.CharField(max_length=80)

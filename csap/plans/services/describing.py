@@ -39,6 +39,7 @@ class Description:
     """What a plan is called, who answers for it, its first and last day, what it is held against.
 
     ``control_scopes``: scopes outside the plan, at least two of which make a comparison.
+    ``vision``: what will be different for the people it is for; None leaves it as it is.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Description:
     ends_on: date
     check_in_days: int = 30
     control_scopes: Sequence[str] = ()
+    vision: str | None = None
 
 
 @transaction.atomic
@@ -68,6 +70,7 @@ def describe(
     plan.title = require_words(
         wanted.title, "title", limit=TITLE_MAX_LENGTH, sentence="Say what the plan is about."
     )
+    plan.vision = plan.vision if wanted.vision is None else wanted.vision.strip()
     plan.owner, plan.starts_on, plan.ends_on = wanted.owner, wanted.starts_on, wanted.ends_on
     plan.check_in_days = wanted.check_in_days
     plan.control_scopes = _controls(plan, wanted.control_scopes)
@@ -85,6 +88,8 @@ def _require_fitting(plan: Plan, wanted: Description) -> None:
     late = plan.goals.filter(due_on__gt=wanted.ends_on).first()
     if late is not None:
         raise PlanRefused(f"Goal {late.number} is due later.", field="ends_on")
+    if len(wanted.vision or "") > TEXT_MAX_LENGTH:
+        raise PlanRefused(f"At most {TEXT_MAX_LENGTH} characters.", field="vision")
     if not 1 <= wanted.check_in_days <= 366:
         raise PlanRefused("Check in every 1 to 366 days.", field="check_in_days")
 

@@ -10,6 +10,7 @@ from csap.facts.frozen import freeze_baseline as freeze
 from csap.facts.models import FrozenBaseline
 from csap.facts.periods import Period, closed_months, local_day
 from csap.facts.scopes import Scope
+from csap.plans import guards
 from csap.plans.models import Plan
 from csap.plans.services import standing
 from csap.plans.services.steps import (
@@ -56,7 +57,12 @@ def freeze_baseline(
         because = {str(family): text.strip() for family, text in (insufficient or {}).items()}
         plan.insufficient = {family: text for family, text in because.items() if text}
         plan.baseline = _frozen(plan, months, by)
-    return move(plan, "freeze_baseline", by, months=months)
+    known = standing.known(plan, at=at)
+    lacking = guards.unaccounted(known)
+    if known.has_baseline and lacking:
+        sentence = " ".join(guards.transition(plan.state, "freeze_baseline", known)[1])
+        raise PlanRefused(sentence, field=f"insufficient_{lacking[0]}")
+    return move(plan, "freeze_baseline", by, known=known, months=months)
 
 
 def _frozen(plan: Plan, months: int, by: By) -> FrozenBaseline:

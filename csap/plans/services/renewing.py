@@ -58,6 +58,7 @@ def _successor(plan: Plan, by: By) -> Plan:
     return Plan.objects.create(
         number=next_number("plan_number", "CSAP"),
         title=plan.title,
+        vision=plan.vision,
         scope=plan.scope,
         scope_words=plan.scope_words,
         metric=plan.metric,

@@ -1,13 +1,24 @@
 """Read what is known of a plan, for the guards and for the page that tells what is missing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from csap.facts.periods import local_day
 from csap.metrics.catalog import METRICS
 from csap.plans.effect.vocabulary import Verdict
 from csap.plans.guards import Known, KnownGoal
-from csap.plans.models import AcceptedVerdict, Action, Goal, Partner, Plan, Signature
+from csap.plans.models import (
+    AcceptedVerdict,
+    Action,
+    GapAnswer,
+    Goal,
+    Lesson,
+    NothingNeeded,
+    Partner,
+    Plan,
+    Signature,
+)
 from csap.plans.services import measuring
 from csap.plans.vocabulary import Side
 
@@ -15,44 +26,97 @@ from csap.plans.vocabulary import Side
 MET = (Verdict.CREDIBLE, Verdict.NOT_SEPARABLE)
 
 
-def known(plan: Plan, *, at: datetime, reason: str = "", carried: Collection[int] = ()) -> Known:
-    """Return what the guards ask of a plan at a moment. 9 queries, however much it holds.
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a plan consists of, read once: for the guards, and for the page that shows it.
+
+    ``partners``: also those who left, for what they signed. ``verdicts`` by the goal's id, the one
+    that holds. ``accounted``: which of the four metrics have a value in the baseline, or a reason.
+    """
+
+    goals: Sequence[Goal]
+    actions: Sequence[Action]
+    partners: Sequence[Partner]
+    signatures: Sequence[Signature]
+    gaps: Mapping[str, GapAnswer]
+    nothing_needed: Mapping[int, NothingNeeded]
+    verdicts: Mapping[int, AcceptedVerdict]
+    lessons: Sequence[Lesson]
+    accounted: frozenset[int]
+
+    @property
+    def present(self) -> list[Partner]:
+        """Who signs now."""
+        return [partner for partner in self.partners if partner.left_at is None]
+
+    def signed(self, content_hash: str) -> dict[int, Signature]:
+        """Return the signatures of a text, by the partner's id."""
+        return {
+            each.partner_id: each for each in self.signatures if each.content_hash == content_hash
+        }
+
+
+def read(plan: Plan) -> Parts:
+    """Return what a plan consists of. 10 queries, however much it holds."""
+    actions = plan.actions.select_related("owner").prefetch_related("goals")
+    answered = plan.nothing_needed.select_related("answered_by")
+    signatures = Signature.objects.filter(partner__plan=plan).select_related("partner__user")
+    return Parts(
+        goals=list(plan.goals.select_related("owner").order_by("number")),
+        actions=list(actions.order_by("principle", "due_on", "pk")),
+        partners=list(plan.partners.select_related("user").order_by("pk")),
+        signatures=list(signatures.order_by("-at", "-pk")),
+        gaps={gap.form: gap for gap in plan.gaps.select_related("answered_by")},
+        nothing_needed={each.principle: each for each in answered},
+        verdicts=newest_verdicts(plan),
+        lessons=list(plan.lessons.select_related("by").order_by("-pk")),
+        accounted=_accounted(plan),
+    )
+
+
+def known(
+    plan: Plan,
+    *,
+    at: datetime,
+    reason: str = "",
+    carried: Collection[int] = (),
+    parts: Parts | None = None,
+) -> Known:
+    """Return what the guards ask of a plan at a moment. The queries of ``read`` without ``parts``.
 
     ``carried``: numbers of the goals that a successor is to go on with.
     """
-    goals = list(plan.goals.prefetch_related("actions").order_by("number"))
-    actions = list(plan.actions.all())
-    partners = list(plan.partners.present().select_related("user"))
-    verdicts = newest_verdicts(plan)
+    parts = parts or read(plan)
+    early = [each.verdict == Verdict.TOO_EARLY for each in parts.verdicts.values()]
     return Known(
         today=local_day(at),
         reason=reason,
         has_baseline=plan.baseline_id is not None,
-        accounted=_accounted(plan),
-        gaps=frozenset(plan.gaps.values_list("form", flat=True)),
-        goals=tuple(_goal(goal, verdicts.get(goal.pk)) for goal in goals),
-        answered_principles=_answered(plan, actions),
-        loose_actions=tuple(action.what for action in actions if _is_loose(action, plan)),
+        accounted=parts.accounted,
+        gaps=frozenset(parts.gaps),
+        goals=_goals(parts),
+        answered_principles=_answered(parts),
+        loose_actions=tuple(each.what for each in parts.actions if _is_loose(each, plan)),
         has_owner=plan.owner_id is not None,
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
-        has_provider=any(_signs_as_owner(partner, plan) for partner in partners),
-        unrepresented=_unrepresented(plan, goals, partners),
-        unsigned=_unsigned(plan, partners),
-        all_actions_done=bool(actions) and all(action.is_settled for action in actions),
+        has_provider=any(_signs_as_owner(partner, plan) for partner in parts.present),
+        unrepresented=_unrepresented(plan, parts),
+        unsigned=_unsigned(plan, parts),
+        all_actions_done=bool(parts.actions) and all(each.is_settled for each in parts.actions),
         post_periods=post_periods(plan.starts_on, at),
-        too_early_is_accepted=bool(goals)
-        and all(verdicts.get(goal.pk) == Verdict.TOO_EARLY for goal in goals),
-        lessons=plan.lessons.count(),
+        too_early_is_accepted=bool(early) and len(early) == len(parts.goals) and all(early),
+        lessons=len(parts.lessons),
         carried=frozenset(carried),
         proposed_ends_on=plan.proposed_ends_on,
     )
 
 
-def newest_verdicts(plan: Plan) -> dict[int, str]:
+def newest_verdicts(plan: Plan) -> dict[int, AcceptedVerdict]:
     """Return the verdict that holds of each goal that has one, by the goal's id. 1 query."""
     newest = AcceptedVerdict.objects.filter(goal__plan=plan).order_by("goal", "-pk")
-    return dict(newest.distinct("goal").values_list("goal_id", "verdict"))
+    held = newest.distinct("goal").select_related("accepted_by")
+    return {each.goal_id: each for each in held}
 
 
 def post_periods(starts_on: date | None, at: datetime) -> int:
@@ -73,7 +137,13 @@ def _accounted(plan: Plan) -> frozenset[int]:
     return frozenset({*explained, *with_value})
 
 
-def _goal(goal: Goal, verdict: str | None) -> KnownGoal:
+def _goals(parts: Parts) -> tuple[KnownGoal, ...]:
+    with_action = {goal.pk for action in parts.actions for goal in action.goals.all()}
+    return tuple(_goal(goal, parts, has_action=goal.pk in with_action) for goal in parts.goals)
+
+
+def _goal(goal: Goal, parts: Parts, *, has_action: bool) -> KnownGoal:
+    accepted = parts.verdicts.get(goal.pk)
     has_band = goal.band_low is not None and goal.band_high is not None
     return KnownGoal(
         number=goal.number,
@@ -82,15 +152,14 @@ def _goal(goal: Goal, verdict: str | None) -> KnownGoal:
         baseline=goal.baseline_value,
         target=goal.target,
         band=(goal.band_low, goal.band_high) if has_band else None,  # type: ignore[arg-type]
-        has_action=bool(goal.actions.all()),
-        has_verdict=verdict is not None,
-        is_open=verdict not in MET,
+        has_action=has_action,
+        has_verdict=accepted is not None,
+        is_open=accepted is None or accepted.verdict not in MET,
     )
 
 
-def _answered(plan: Plan, actions: Collection[Action]) -> frozenset[int]:
-    nothing_needed = plan.nothing_needed.values_list("principle", flat=True)
-    return frozenset({*nothing_needed, *(action.principle for action in actions)})
+def _answered(parts: Parts) -> frozenset[int]:
+    return frozenset({*parts.nothing_needed, *(action.principle for action in parts.actions)})
 
 
 def _is_loose(action: Action, plan: Plan) -> bool:
@@ -101,18 +170,17 @@ def _signs_as_owner(partner: Partner, plan: Plan) -> bool:
     return partner.side == Side.PROVIDER and partner.user_id == plan.owner_id
 
 
-def _unrepresented(
-    plan: Plan, goals: Collection[Goal], partners: Collection[Partner]
-) -> tuple[str, ...]:
+def _unrepresented(plan: Plan, parts: Parts) -> tuple[str, ...]:
     """Return the scopes, in words, for which no customer signs."""
-    wanted = {plan.scope: plan.scope_words, **{goal.scope: goal.scope_words for goal in goals}}
-    represented = {partner.scope for partner in partners if partner.side == Side.CUSTOMER}
+    wanted = {plan.scope: plan.scope_words}
+    wanted |= {goal.scope: goal.scope_words for goal in parts.goals}
+    customers = [partner for partner in parts.present if partner.side == Side.CUSTOMER]
+    represented = {partner.scope for partner in customers}
     return tuple(words for scope, words in wanted.items() if scope not in represented)
 
 
-def _unsigned(plan: Plan, partners: Collection[Partner]) -> tuple[str, ...]:
+def _unsigned(plan: Plan, parts: Parts) -> tuple[str, ...]:
     """Return who must still sign the present text."""
-    must = [partner for partner in partners if partner.must_sign]
-    signatures = Signature.objects.filter(partner__in=must, content_hash=plan.content_hash)
-    signed = set(signatures.values_list("partner_id", flat=True))
+    signed = parts.signed(plan.content_hash)
+    must = [partner for partner in parts.present if partner.must_sign]
     return tuple(partner.user.name for partner in must if partner.pk not in signed)

@@ -1,32 +1,18 @@
-"""The managers' pages of plans, so far: a draft, and what a finding leads to."""
+"""What a finding leads to: a draft of its own, or a plan that is open."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from csap.findings.policies import get_finding
 from csap.findings.shown import url_of
-from csap.plans import effect_page, policies, services
+from csap.plans import policies, services
 from csap.plans.forms import LinkForm
 from csap.plans.services import PlanRefused
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import add_refusal, redirect_page, render_page
-
-
-@require_GET
-@login_required
-def plan(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show a plan: what it is about, what triggered it, what happened."""
-    found = policies.get_plan(request.user, number)
-    context = {
-        "plan": found,
-        "links": found.findings.select_related("finding").order_by("pk"),
-        "events": found.events.select_related("actor").order_by("-pk"),
-        "effect": effect_page.make(found, user=request.user),
-    }
-    return render_page(request, "csap/plans/plan.html", context)
 
 
 @require_POST

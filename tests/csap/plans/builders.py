@@ -8,11 +8,14 @@ from csap.facts.scopes import Scope
 from csap.facts.services import Report, store
 from csap.metrics.plan_rules import COMMUNICATION
 from csap.plans import services
+from csap.plans.effect import read_effect
+from csap.plans.effect.storing import given_as_json, reading_as_json
 from csap.plans.models import AcceptedVerdict, EffectReading, Plan
 from csap.plans.services import Description, Task, Wanted
 from csap.plans.vocabulary import GapForm, State
 from tests.csap.dashboards.series import figure
 from tests.csap.findings.stored import computed
+from tests.csap.plans.givens import given
 from tests.factories import UserFactory
 
 ON_TIME = "time.sla_attainment.resolve"
@@ -21,6 +24,9 @@ YEAR = Period(date(2025, 1, 1), date(2026, 1, 1))
 START, END = date(2026, 2, 1), date(2026, 9, 30)
 STARTED = datetime(2026, 2, 1, 9, tzinfo=UTC)
 ENDED = datetime(2026, 10, 20, 9, tzinfo=UTC)
+
+#: What an evaluation saw, where what matters is the verdict alone.
+SEEN = given()
 
 #: A value of each of the four metrics, but of projects and consulting too few.
 FIGURES = (
@@ -120,7 +126,8 @@ class Life:
         goal = self.plan.goals.get(number=number)
         reading = EffectReading.objects.create(
             goal=goal, at=ENDED, start=date(2026, 7, 1), end=date(2026, 10, 1), months_after=8,
-            verdict=verdict, given={}, found={}, rules_version=1,
+            verdict=verdict, given=given_as_json(SEEN), found=reading_as_json(read_effect(SEEN)),
+            rules_version=1,
             input_hash=f"{goal.pk}{verdict}"[:64],
         )  # fmt: skip
         AcceptedVerdict.objects.create(
