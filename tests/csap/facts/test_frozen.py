@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from csap.facts import frozen, marks, progress, services, tasks
 from csap.facts.models import Baseline, FrozenBaseline
@@ -31,7 +31,36 @@ def file_late(world):
     return late.count()
 
 
+def stored(kept):
+    """Return every byte that stands in the database of a frozen baseline."""
+    sql = (
+        "SELECT row_to_json(f)::text FROM facts_frozenbaseline f WHERE id = %(frozen)s"
+        " UNION ALL SELECT row_to_json(b)::text FROM facts_baseline b WHERE id = %(baseline)s"
+        " UNION ALL (SELECT row_to_json(m)::text FROM facts_measurement m"
+        " WHERE baseline_id = %(baseline)s ORDER BY id)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"frozen": kept.pk, "baseline": kept.baseline.pk})
+        return "\n".join(row for (row,) in cursor.fetchall()).encode()
+
+
 class TestAFrozenBaseline:
+    @pytest.mark.parametrize(
+        "changes", [60, pytest.param(10_000, marks=pytest.mark.prove)], ids=["few", "many"]
+    )
+    def test_is_the_same_byte_for_byte_after_late_changes(self, world, changes):
+        kept = frozen.freeze_baseline(Scope(), SPRING, at=AT, actor=None, key="plan 1")
+        before = stored(kept)
+
+        for _ in range(changes // 20):
+            world.change(steps=20)
+            marks.drain()
+        now = services.compute_baseline(Scope(), SPRING, at=LATER)
+
+        assert len(before) > 5000
+        assert stored(frozen.get_frozen(kept.pk)) == before
+        assert now.input_hash != kept.baseline.input_hash
+
     def test_is_never_changed_by_late_data(self, world):
         manager = UserFactory(manager=True)
         kept = frozen.freeze_baseline(Scope(), SPRING, at=AT, actor=manager, key="plan 1")
