@@ -21,16 +21,21 @@ For set-based roll-ups, the tables and the columns that may be joined:
 """
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
-from surveys.models import Invitation, Response, Wave, WaveMember
-from surveys.results import relationship
+from servicedesk.accounts.models import User
+from surveys.feedback_vocabulary import UNDONE, Topic
+from surveys.models import CompanyPolicy, Feedback, Invitation, Response, Wave, WaveMember
+from surveys.models.feedback import NEWEST_FIRST
+from surveys.results import relationship, sources
 from surveys.results.of_services import ServiceView
 from surveys.results.relationship import MEASURES as WAVE_MEASURES
 from surveys.results.relationship import HeldWave, WaveFigure
+from surveys.results.results import Results
+from surveys.results.spilling import Spilling, spilling
 from surveys.vocabulary import COUNTED_WITHIN, Closing, Purpose, WaveState
 
 __all__ = [
@@ -38,13 +43,20 @@ __all__ = [
     "HeldWave",
     "Participation",
     "Rating",
+    "Rule",
+    "Said",
     "ServiceView",
+    "Spilling",
     "WaveFigure",
     "asked_by_request",
     "held_waves",
     "participation_between",
+    "policies_of",
+    "policies_visible_to",
     "ratings_between",
     "ratings_by_request",
+    "said_of_policy",
+    "spilling_of_last_wave",
 ]
 
 #: Closings of invitations that never reached their person.
@@ -166,3 +178,60 @@ def waves_to_write() -> list[int]:
     waiting = WaveMember.objects.filter(wave=OuterRef("pk"), invited_at=None)
     sending = Wave.objects.filter(Exists(waiting), state=WaveState.SENDING)
     return list(sending.order_by("pk").values_list("pk", flat=True))
+
+
+class Rule(NamedTuple):
+    """An entry of the register of the company's policies."""
+
+    pk: int
+    name: str
+    summary: str
+    owner_id: int
+
+
+class Said(NamedTuple):
+    """Words about a policy, as a reader may see them. ``is_done``: answered or set aside."""
+
+    pk: int
+    text: str
+    said_on: date
+    is_done: bool
+
+
+def policies_visible_to(user: User) -> list[Rule]:
+    """Return the policies in force that a person may see, by name. 1 query."""
+    return _rules(CompanyPolicy.objects.visible_to(user))
+
+
+def policies_of(user: User) -> list[Rule]:
+    """Return the policies in force that a person answers for, by name. 1 query."""
+    return _rules(CompanyPolicy.objects.filter(owner=user))
+
+
+def _rules(policies: QuerySet[CompanyPolicy]) -> list[Rule]:
+    rows = policies.filter(is_active=True).order_by("name")
+    return [Rule(*row) for row in rows.values_list("pk", "name", "summary", "owner_id")]
+
+
+def said_of_policy(user: User, policy_id: int, *, limit: int) -> tuple[list[Said], int]:
+    """Return the newest words about a policy that a person may read, and how many there are.
+
+    What is held back until enough others wrote is among neither. None of it counts in the score of
+    any service. 2 queries.
+    """
+    found = Feedback.objects.visible_to(user).filter(topic=Topic.POLICY, policy=policy_id)
+    newest = found.order_by(*NEWEST_FIRST)[:limit]
+    rows = [Said(row.pk, row.shown_text, row.said_on, row.state not in UNDONE) for row in newest]
+    return rows, found.count()
+
+
+def spilling_of_last_wave(today: date) -> tuple[str, Spilling] | None:
+    """Return how far acceptance of rules colours ratings, by the newest told wave that can tell.
+
+    With the wave's name; of everyone or not at all. None: no wave had fifty who answered both.
+    2 queries a wave, and 1.
+    """
+    for survey in sorted(sources.waves(), key=lambda each: (each.until, each.key), reverse=True):
+        if survey.is_told_by(today) and (found := spilling(Results(survey))) is not None:
+            return survey.name, found
+    return None

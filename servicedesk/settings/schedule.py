@@ -91,6 +91,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.findings.tasks.look_at_closed_months",
         "schedule": crontab(hour="3", minute="30"),
     },
+    # Before the morning: who is reminded reads it then.
+    "tend the consultations": {
+        "task": "csap.consultations.tasks.tend_consultations",
+        "schedule": crontab(hour="0,6", minute="40"),
+    },
+    "hand over letters of consultations": {
+        "task": "csap.consultations.tasks.send_letters",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "note reviews that are due": {
         "task": "csap.reviews.tasks.note_due_reviews",
         "schedule": crontab(hour="4", minute="10"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from csap.agreements import services as agreements
+from csap.consultations import services as consultations
 from csap.customers import services as customers
 from csap.customers.models import InterviewNote
 from csap.plans import services as plans
@@ -31,6 +32,7 @@ from surveys.models import (
     Response,
 )
 from tests.csap.agreements.builders import demanded, terms
+from tests.csap.consultations.builders import drafted, setting
 from tests.csap.findings.builders import make_finding
 from tests.csap.plans import givens
 from tests.csap.plans.readings import make_goal, make_plan, make_reading
@@ -121,6 +123,7 @@ def build() -> World:
     world.arguments["improved"] = plain | {"pk": _improvement(people["M"]).pk}
     world.arguments["rule"] = plain | {"pk": _company_policy(people["M"]).pk}
     _add_review(world, people)
+    _add_consultation(world, people)
     offered = _agreement(requester, request_type, people["M"])
     world.arguments["agreement"] = plain | {"number": offered, "step": "freeze"}
     world.arguments["offered"] = plain | {"number": offered, "step": "accept"}
@@ -292,6 +295,27 @@ def _add_review(world: World, people: dict[str, User | None]) -> None:
     plain = world.arguments["shared"]
     world.arguments["review"] = plain | {"number": review.number, "pk": item.pk, "step": "up"}
     world.arguments["decision"] = plain | {"pk": decision.pk}
+
+
+def _add_consultation(world: World, people: dict[str, User | None]) -> None:
+    """Add a consultation that U was asked in; its owner is the manager."""
+    manager, asked = people["M"], people["U"]
+    assert manager is not None
+    assert asked is not None
+    department = DepartmentFactory()
+    made = drafted(
+        manager,
+        at=NOW,
+        setting=setting(department, opens_on=NOW.date(), closes_on=NOW.date() + timedelta(9)),
+    )
+    member = made.members.create(person=asked, department=department, asked_at=NOW)
+    UserFactory(department=department)
+    consultations.put(made.number, actor=manager, at=NOW)
+    said = consultations.comment(made.number, text="Who pays?", person=asked, at=NOW)
+    plain = world.arguments["shared"]
+    world.arguments["consultation"] = plain | {
+        "number": made.number, "pk": said.pk, "step": "speak", "member": member.pk,
+    }  # fmt: skip
 
 
 def _company_policy(manager: User | None) -> CompanyPolicy:
