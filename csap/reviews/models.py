@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from csap.facts.scopes import ALL
 from csap.metrics.plan_rules import PRINCIPLES
 from csap.reviews.vocabulary import (
     AHEAD,
@@ -131,6 +132,12 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.scope_words}"
+
+    @property
+    def scope_inside(self) -> str:
+        """The scope as it stands within a sentence: "the whole organisation", "Finance"."""
+        is_named = self.scope != ALL and not self.scope.startswith("group:")
+        return self.scope_words if is_named else self.scope_words[:1].lower() + self.scope_words[1:]
 
     @property
     def is_ahead(self) -> bool:

@@ -37,12 +37,13 @@ def find_overdue(readings: Sequence[Reading], at: datetime) -> Iterator[Candidat
 
 def _candidate(review: Review, reading: Reading, today: date) -> Candidate:
     days, due = days_overdue(review.due_on, today=today), numbers.day(review.due_on)
-    who = review.scope_words if reading.name else "the whole organisation"
     return Candidate(
         kind=Kind.OVERDUE,
         metric=METRIC,
         reading=reading,
-        sentence=f"The service review of {who} was due on {due} and has not been held.",
+        sentence=(
+            f"The service review of {review.scope_inside} was due on {due} and has not been held."
+        ),
         why=f"{review.number} is {days} day{'s' if days > 1 else ''} overdue; no chance is in it.",
         size=1 + days / _MONTH,
         holds=True,

@@ -1,7 +1,8 @@
 """The chapter of agreements: what customers asked for, what the record let IT promise.
 
 One was agreed and is kept, one promised too much by a recorded exception, one was declined and one
-countered, one is a trial, and one offer waits for an answer.
+countered, one is a trial, and one offer waits for an answer. Marketing asked for the impossible,
+three times.
 """
 
 from dataclasses import dataclass, replace
@@ -45,6 +46,7 @@ def write(*, at: datetime) -> int:
         _kept(at)
         _promised_too_much(at)
         _declined(at)
+        _asked_the_impossible(at)
         _on_trial(at)
         _countered(at)
         _waits_for_an_answer(at)
@@ -108,15 +110,36 @@ def _declined(at: datetime) -> None:
         ),
         then,
     )  # fmt: skip
-    manager = _person(MANAGER)
-    services.freeze_record(agreement.number, actor=manager, at=then + _DAY)
-    services.decline(
-        agreement.number,
-        text="Hardly any terminal was ever repaired in two hours; parts come the next day.",
-        alternative="A spare terminal at each line, changed by the shift itself in ten minutes.",
-        actor=manager,
-        at=then + 3 * _DAY,
+    _decline(
+        agreement,
+        "Hardly any terminal was ever repaired in two hours; parts come the next day.",
+        "A spare terminal at each line, changed by the shift itself in ten minutes.",
+        then + 3 * _DAY,
     )
+
+
+def _asked_the_impossible(at: datetime) -> None:
+    """Marketing asked for an hour, whatever it is; what it was offered instead it never took."""
+    for days, service in ((170, "laptop-and-workplace"), (150, "email-and-calendar"),
+                          (120, "accounts-and-access")):  # fmt: skip
+        then = at - days * _DAY
+        asked = Asked(
+            "marketing", service, 1, type_=f"{service}-trouble",
+            text="A campaign does not wait. Within the hour, whatever it is.",
+        )  # fmt: skip
+        _decline(
+            _demand(asked, then),
+            "Not one in five was ever done within an hour, for anybody.",
+            "Priority in the two weeks of a campaign, with a named person to call.",
+            then + 3 * _DAY,
+        )
+
+
+def _decline(agreement: Agreement, text: str, alternative: str, at: datetime) -> None:
+    """Freeze the record, and say no with an alternative two days later."""
+    manager = _person(MANAGER)
+    services.freeze_record(agreement.number, actor=manager, at=at - 2 * _DAY)
+    services.decline(agreement.number, text=text, alternative=alternative, actor=manager, at=at)
 
 
 def _on_trial(at: datetime) -> None:

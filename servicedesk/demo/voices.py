@@ -3,6 +3,8 @@
 * Who was served in time mostly says so; in Logistics, for most of a year now, many do not: there
   the gap between felt and measured is sustained.
 * In the quarter in which remote access fell, its ratings fell with it.
+* Marketing is no worse served than others, but for half a year has left words whenever it was not
+  content: the loud voice of ``customers``.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +17,10 @@ from servicedesk.demo.tale import Tale
 #: The division that feels later than it is.
 GAP = "Logistics"
 _GAP_LASTS = timedelta(days=300)
+#: The division that complains whenever it can, since when, and in which words.
+LOUD = "Marketing"
+_LOUD_LASTS = timedelta(days=180)
+_LOUD_WORDS = "Unacceptable. We need this within the hour."
 #: Ratings 1 to 5: usual, when it was late, and in the fallen quarter.
 _USUAL = (2, 4, 12, 38, 44)
 _LATE = (7, 13, 25, 35, 20)
@@ -87,9 +93,17 @@ class Survey:
         if random.random() < 0.22:
             words = _UNHEARD if unheard and not in_time else _GOOD if rating > 3 else _BAD
             answers["comment"] = (None, random.choice(words))
+        elif self._is_loud(tale) and (rating <= 2 or not answers["solved"][0]):
+            answers["comment"] = (None, _LOUD_WORDS)
         return answers
 
     def _feels_unheard(self, tale: Tale) -> bool:
+        return self._is_of(GAP, tale, _GAP_LASTS)
+
+    def _is_loud(self, tale: Tale) -> bool:
+        return self._is_of(LOUD, tale, _LOUD_LASTS)
+
+    def _is_of(self, division: str, tale: Tale, lately: timedelta) -> bool:
+        """Return whether a division asked, and was answered lately."""
         unit = tale.requester.unit_on(tale.opened_at.date())
-        since = self._world.now - _GAP_LASTS
-        return unit.division.name == GAP and tale.resolutions[-1] > since
+        return unit.division.name == division and tale.resolutions[-1] > self._world.now - lately

@@ -7,7 +7,12 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from csap.facts.models import DirtyMark
+from csap.customers import queries as customers
+from csap.customers.models import Customer, InterviewNote, Judgement
+from csap.facts.models import CustomerGroupMembership, DirtyMark
+from csap.plans.models import Action
+from csap.reviews.models import Decision, Review
+from csap.reviews.services.inviting import is_still_meant
 from requests_app.catalogue.models import Service
 from requests_app.clocks.models import Clock
 from requests_app.engagements.models import Engagement, State
@@ -18,6 +23,7 @@ from servicedesk.accounts.demo import DEMO_PASSWORD, demo_people
 from servicedesk.accounts.models import DepartmentMembership, User
 from servicedesk.demo import loading
 from servicedesk.demo.loading.waves import UNPOSTED
+from servicedesk.outbox.mail import MAIL_REQUESTED
 from servicedesk.outbox.models import Delivery, Fact
 from surveys.models import (
     Answer,
@@ -108,7 +114,15 @@ class TestSeed:
         assert Fact.objects.filter(key__startswith="history:").count() == (
             HistoryEntry.objects.count()
         )
-        assert not Delivery.objects.exists()
+        assert not Delivery.objects.filter(fact__key__startswith="history:").exists()
+
+    def test_mails_nobody_but_who_is_invited_to_what_is_still_to_come(self, now):
+        waiting = Delivery.objects.filter(fact__topic=MAIL_REQUESTED).select_related("fact")
+        guards = [delivery.fact.payload["guard"] for delivery in waiting]
+        meant = [arguments for _, arguments in guards if is_still_meant(**arguments)]
+
+        invited = Review.objects.get(state="invited").invitations
+        assert {each["invitation"] for each in meant} == set(invited.values_list("pk", flat=True))
 
     def test_leaves_the_sequences_where_the_next_request_goes_on(self, now):
         taken = set(ServiceRequest.objects.values_list("number", flat=True))
@@ -197,3 +211,71 @@ class TestFeedback:
     def test_tells_what_was_done_and_keeps_who_answers_for_the_policies(self, now):
         assert Improvement.objects.filter(released_at__isnull=False).count() == 2
         assert CompanyPolicy.objects.count() == 2
+
+
+class TestKeyCustomers:
+    def test_four_were_chosen_and_a_fifth_followed_what_was_scored(self, now):
+        key = {each.code: each.since for each in customers.current(now)}
+
+        assert set(key) == {"finance", "logistics", "customer-care", "research-and-development",
+                            "production"}  # fmt: skip
+        assert max(key, key=key.__getitem__) == "production"
+        of = Customer.objects.get(department__code="production").decisions.get()
+        assert (of.standing is not None, of.actor.name) == (True, "Laura Fischer")
+        assert (
+            CustomerGroupMembership.objects.open()
+            .filter(department__code="production-assembly")
+            .exists()
+        )
+
+    def test_who_is_loud_and_asks_for_the_impossible_is_not_key(self, now):
+        marketing = Customer.objects.get(department__code="marketing")
+
+        assert not marketing.is_key
+        assert marketing.decisions.get().outcome == "OUT"
+
+    def test_each_was_judged_by_two_and_scored_for_four_quarters(self, now):
+        for customer in Customer.objects.all():
+            assert len(customers.quarters_of([customer.pk])[customer.pk]) == 4
+            judges = Judgement.objects.filter(customer=customer, criterion="impact")
+            assert judges.values("actor").distinct().count() == 2
+
+    def test_what_was_said_was_consented_to(self, now):
+        said = InterviewNote.objects.standing()
+
+        assert {note.customer.department.code for note in said} == {"finance", "logistics"}
+        assert all(note.consented_on <= now.date() for note in said)
+
+
+class TestReviews:
+    def test_two_were_held_one_is_prepared_and_one_was_forgotten(self, now):
+        found = Review.objects.order_by("pk").values_list("scope", "state")
+
+        assert list(found) == [
+            ("all", "closed"),
+            ("all", "closed"),
+            ("all", "scheduled"),
+            ("service:remote-access-vpn", "invited"),
+            ("service:accounts-and-access", "scheduled"),
+        ]
+        forgotten = Review.objects.get(scope="service:accounts-and-access")
+        assert forgotten.due_on < now.date() < Review.objects.get(state="invited").due_on
+
+    def test_those_held_have_their_pack_and_their_minutes(self, now):
+        for review in Review.objects.filter(state="closed"):
+            assert review.packs.exists()
+            assert review.minutes.exists()
+            assert review.invitations.exclude(answer="OPEN").exists()
+
+    def test_one_decision_was_carried_on_and_one_became_an_action(self, now):
+        carried = Decision.objects.get(carried_from__isnull=False)
+        action = Decision.objects.get(becomes="ACTION")
+
+        assert carried.carried_from.state == "CARRIED"
+        assert Action.objects.filter(
+            plan__number=action.target, decided_in=action.review.number
+        ).exists()
+
+    def test_nothing_of_it_lies_in_the_future(self, now):
+        assert not Review.objects.filter(held_at__gt=now).exists()
+        assert not Decision.objects.filter(decided_at__gt=now).exists()

@@ -70,7 +70,7 @@ def open_scheduled_plan(review: Review, *, at: datetime) -> str:
     owner = review.schedule.owner
     if not (owner.is_active and owner.is_plan_member):
         return ""
-    title = f"What the service review of {review.scope_words} finds"
+    title = f"What the service review of {review.scope_inside} finds"
     return _open_plan(review, title, METRIC, actor=owner, at=at, key=f"due:{review.number}")
 
 

@@ -14,7 +14,7 @@ from requests_app.clocks.calendars import calendar
 from servicedesk.accounts.models import User
 from servicedesk.common.copying import allow_long_statements
 from servicedesk.common.errors import DomainError
-from servicedesk.demo import agreements, plans, present, seasons
+from servicedesk.demo import agreements, customers, plans, present, reviews, seasons
 from servicedesk.demo.company import KNOWN, found
 from servicedesk.demo.loading import (
     catalogue,
@@ -80,6 +80,9 @@ def _tell(at: datetime, progress: Progress) -> None:
     with transaction.atomic():
         allow_long_statements()
         progress("plans", plans.write(at=at))
+        progress("quarters", customers.write(at=at))
+        progress("reviews", reviews.write(at=at))
+    _count(progress)
 
 
 def _count(progress: Progress) -> None:
@@ -125,6 +128,7 @@ def _write(size: Size, at: datetime, progress: Progress) -> None:
     slugs = {slug: service.pk for slug, service in shelf.services.items()}
     progress("comments", feedback.write(slugs, at=at))
     progress("agreements", agreements.write(at=at))
+    progress("customers", customers.found(at=at))
 
 
 def _chunks(tales: Sequence[Tale]) -> Iterator[list[Tale]]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from tqdm import tqdm
 
+from csap.customers.tasks import score_quarter
 from csap.facts.tasks import compute_baselines
 from csap.findings.tasks import look_at_closed_months
 from servicedesk.common.errors import DomainError
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         """Have a worker measure, and the rules look; without a broker the night does both."""
         try:
             compute_baselines.delay()
+            score_quarter.delay()
             look_at_closed_months.delay()
         except OperationalError:
             self.stderr.write("No broker answers: the measurements follow with the nightly run.")
