@@ -73,6 +73,8 @@ def classified(finding):
         return Told("planted", finding, "nobody ever asked for it")
     if finding.scope in LITTLE_KNOWN and finding.metric == KNOWN:
         return Told("planted", finding, "few know that it is there")
+    if finding.kind == Kind.OVERDUE:
+        return Told("planted", finding, "one review was forgotten")
     if finding.scope == LOGISTICS and finding.metric == FELT:
         return Told("planted", finding, "Logistics feels later than it is")
     if finding.scope == VPN and in_the_quarter:
@@ -135,8 +137,9 @@ def test_the_story_is_found_and_hardly_anything_else_is_cried(found):
     deficiencies = Finding.objects.filter(is_deficiency=True)
     assert set(deficiencies.values_list("state", flat=True)) == {"ATTACHED"}
     pairs = set(deficiencies.values_list("scope", "metric"))
-    assert set(Plan.objects.values_list("scope", "metric")) == pairs
-    assert Plan.objects.count() == len(pairs)
+    by_people = set(Plan.objects.filter(opened_by__isnull=False).values_list("scope", "metric"))
+    by_rule = Plan.objects.filter(opened_by=None).values_list("scope", "metric")
+    assert sorted(by_rule) == sorted(pairs - by_people)
 
 
 def listing(found) -> Iterator[str]:
