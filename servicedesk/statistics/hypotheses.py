@@ -1,5 +1,6 @@
 """Tests of hypotheses: counts against counts, pairs, and many tests at once."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -34,6 +35,19 @@ def chi_square_two_groups(group_a: Sequence[int], group_b: Sequence[int]) -> Chi
     table = list(zip(*columns, strict=True))
     outcome = stats.chi2_contingency(table, correction=False)
     return ChiSquare(float(outcome.statistic), df, float(outcome.pvalue))
+
+
+def share_difference_p(k1: int, n1: int, k2: int, n2: int) -> float:
+    """Return the two-sided p of two shares being alike; 1 where nothing can differ.
+
+    Formula: z = (k1/n1 - k2/n2) / √(p(1-p)(1/n1 + 1/n2)), p = (k1+k2)/(n1+n2); z² is Pearson's
+             chi-square of the four counts.
+    """
+    if not n1 or not n2:
+        return 1.0
+    pooled = (k1 + k2) / (n1 + n2)
+    spread = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+    return math.erfc(abs(k1 / n1 - k2 / n2) / spread / math.sqrt(2)) if spread else 1.0
 
 
 def mcnemar_exact(b: int, c: int) -> float:

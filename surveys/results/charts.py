@@ -8,19 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from servicedesk.common import words
-from servicedesk.statistics.control import laney_p
-from servicedesk.statistics.intervals import z_value
+from servicedesk.statistics import funnel as chance
 from surveys.results import scores, wording
 from surveys.results.publication import Figure
 from surveys.results.results import Line
 from surveys.results.rows import scale_of
 
-#: The two pairs of limits of a funnel.
-_INNER, _OUTER = 0.95, 0.998
 #: How many places a funnel needs.
 FUNNEL_FROM = 3
-#: How many points a limit is drawn from.
-_POINTS = 40
 
 
 class Table(NamedTuple):
@@ -202,20 +197,15 @@ class Funnel(NamedTuple):
 
 
 def funnel(rows: Sequence[Named], centre: float) -> Funnel | None:
-    """Return shares by number of answers within limits of chance; None for fewer than three.
-
-    Formula: centre ± z sigma_z √(p(1-p)/n) at 95 % and 99.8 %, sigma_z of Laney's p' chart.
-    Source:  docs/metrics.md#small-numbers; Spiegelhalter, Statistics in Medicine 24 (2005) 1185.
-    """
+    """Return shares by number of answers within limits of chance; None for fewer than three."""
     told = [(row, scores.score(row.line.item, row.figure)) for row in rows]
     drawn = [(row, found) for row, found in told if found.share and found.k is not None]
     if len(drawn) < FUNNEL_FROM:
         return None
     drawn.sort(key=lambda pair: (pair[0].figure.n, pair[0].label))
     sizes = [row.figure.n for row, _ in drawn]
-    laney = laney_p([found.k or 0 for _, found in drawn], sizes)
-    spread = max(1.0, laney.sigma_z or 1.0)
-    sides = [_side(found, centre, row.figure.n, spread) for row, found in drawn]
+    limits = chance.funnel([found.k or 0 for _, found in drawn], sizes, centre)
+    sides = [_side(found, limits, row.figure.n) for row, found in drawn]
     items = [
         {
             "label": row.label,
@@ -232,7 +222,7 @@ def funnel(rows: Sequence[Named], centre: float) -> Funnel | None:
             "max_n": math.ceil(max(sizes) * 1.05),
             "n_step": _nice(max(sizes) / 5),
             "axis": _axis([100 * found.share.value for _, found in drawn if found.share]),
-            "curve": _curve(centre, spread, max(sizes)),
+            "curve": [_limits(each) for each in limits.curve(max(sizes))],
             "items": items,
         },
         [row.label for (row, _), side in zip(drawn, sides, strict=True) if side == "good"],
@@ -252,26 +242,12 @@ def _nice(rough: float) -> int:
     return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= rough)
 
 
-def _curve(centre: float, spread: float, largest: int) -> list[dict[str, float]]:
-    sizes = sorted(
-        {max(3, math.ceil(largest * 1.05 * at / _POINTS)) for at in range(1, _POINTS + 1)}
-    )
-    curve = []
-    for n in sizes:
-        point: dict[str, float] = {"n": n}
-        for name, conf in (("95", _INNER), ("998", _OUTER)):
-            low, high = _limits(centre, n, spread, conf)
-            point |= {f"low{name}": round(100 * low, 3), f"high{name}": round(100 * high, 3)}
-        curve.append(point)
-    return curve
+def _limits(limits: chance.Limits) -> dict[str, float]:
+    names = ("low95", "high95", "low998", "high998")
+    shares = (round(100 * share, 3) for share in limits[1:])
+    return {"n": limits.n, **dict(zip(names, shares, strict=True))}
 
 
-def _limits(centre: float, n: int, spread: float, conf: float) -> tuple[float, float]:
-    width = z_value(conf) * spread * math.sqrt(centre * (1 - centre) / n)
-    return max(0.0, centre - width), min(1.0, centre + width)
-
-
-def _side(found: scores.Score, centre: float, n: int, spread: float) -> str | None:
-    low, high = _limits(centre, n, spread, _OUTER)
-    share = found.share.value if found.share else centre
-    return "bad" if share < low else "good" if share > high else None
+def _side(found: scores.Score, limits: chance.Funnel, n: int) -> str | None:
+    side = limits.side(found.share.value, n) if found.share else 0
+    return {-1: "bad", 0: None, 1: "good"}[side]

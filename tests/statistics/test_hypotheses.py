@@ -2,7 +2,12 @@
 
 import pytest
 
-from servicedesk.statistics.hypotheses import bh_fdr, chi_square_two_groups, mcnemar_exact
+from servicedesk.statistics.hypotheses import (
+    bh_fdr,
+    chi_square_two_groups,
+    mcnemar_exact,
+    share_difference_p,
+)
 
 
 class TestChiSquare:
@@ -16,6 +21,18 @@ class TestChiSquare:
 
     def test_is_undefined_for_an_empty_group(self):
         assert chi_square_two_groups([0, 0], [3, 4]) == (None, 1, None)
+
+
+class TestTwoShares:
+    @pytest.mark.parametrize(("k1", "n1", "k2", "n2"), [(23, 39, 262, 336), (80, 100, 60, 100)])
+    def test_is_pearsons_test_of_the_four_counts(self, k1, n1, k2, n2):
+        pearson = chi_square_two_groups([k1, n1 - k1], [k2, n2 - k2])
+
+        assert share_difference_p(k1, n1, k2, n2) == pytest.approx(pearson.p, rel=1e-9)
+
+    @pytest.mark.parametrize("counts", [(0, 0, 5, 10), (5, 5, 9, 9), (0, 5, 0, 9)])
+    def test_is_one_where_nothing_can_differ(self, counts):
+        assert share_difference_p(*counts) == 1.0
 
 
 class TestMcnemar:
