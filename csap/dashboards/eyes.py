@@ -14,8 +14,11 @@ from csap.telling import numbers, shown
 from csap.telling.charts import Table
 from csap.telling.choices import Chosen, Names, group_words
 from servicedesk.common.words import percent
+from servicedesk.statistics.hypotheses import bh_fdr, share_difference_p
 
 ID = "by-eyes"
+#: Of conflicts that are told at most this share is chance (Benjamini and Hochberg).
+LIMIT = 0.05
 SATISFIED, MEAN = "sat.csat_top2", "sat.csat_mean"
 
 
@@ -81,24 +84,44 @@ def figure(found: Sequence[Eyes], chosen: Chosen) -> Drawn | None:
         table=table(found),
         empty="Too few answers to show how they spread",
         icon="eye-off",
-        would_change=f"intervals that {'overlap again' if conflict(found) else 'lie apart'}; "
+        would_change=f"{_reversal(found)}; "
         "answers of fewer than ten people show no spread, and of fewer than five nothing.",
     )
 
 
+def _reversal(found: Sequence[Eyes]) -> str:
+    if conflict(found):
+        return "intervals that overlap again"
+    return "a difference that survives the correction for all pairs"
+
+
 def conflict(found: Sequence[Eyes]) -> tuple[Eyes, Eyes] | None:
-    """Return who is least and who most satisfied, where their intervals lie apart; else None."""
+    """Return the two that lie furthest apart, where more than chance parts them; else None.
+
+    Their intervals must lie apart, and the difference must survive the correction for all pairs.
+    """
     parts = [
         each
         for each in found
         if each.told and (each.scope.department or each.scope.group) and _has_limits(each.satisfied)
     ]
-    apart = [
+    pairs = [
         (low, high)
         for low, high in permutations(parts, 2)
-        if (low.satisfied.high or 1.0) < (high.satisfied.low or 0.0)
+        if (low.satisfied.value or 0.0) < (high.satisfied.value or 0.0)
     ]
+    survives = set(bh_fdr([_p(*pair) for pair in pairs], LIMIT).rejected)
+    apart = [pair for at, pair in enumerate(pairs) if at in survives and _lie_apart(*pair)]
     return max(apart, key=_distance) if apart else None
+
+
+def _lie_apart(low: Eyes, high: Eyes) -> bool:
+    return (low.satisfied.high or 1.0) < (high.satisfied.low or 0.0)
+
+
+def _p(low: Eyes, high: Eyes) -> float:
+    a, b = low.satisfied, high.satisfied
+    return share_difference_p(a.k or 0, a.n or 0, b.k or 0, b.n or 0)
 
 
 def _has_limits(figure: Figure) -> bool:
