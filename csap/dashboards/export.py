@@ -6,9 +6,8 @@ import re
 
 from csap.facts.queries import Series, StoredBaseline
 from csap.metrics.catalog import Metric
-from csap.telling import charts
 from csap.telling.choices import Chosen
-from csap.telling.stories import tell
+from csap.telling.stories import RULE_WORDS, tell
 from servicedesk.common.spreadsheets import safe
 
 HEAD = ("month", "value", "n", "low", "high", "lower_limit", "upper_limit", "state", "signal")
@@ -23,7 +22,7 @@ def as_csv(series: Series, metric: Metric, chosen: Chosen, baseline: StoredBasel
     signals = {found.at: found.rule for found in tell(series, "").signals}
     for index, point in enumerate(series.points):
         values = (point.value, point.n, point.low, point.high, point.lower_limit, point.upper_limit)
-        rule = charts.RULE_WORDS.get(signals.get(index, ""), "")
+        rule = RULE_WORDS.get(signals.get(index, ""), "")
         writer.writerow([f"{point.start:%Y-%m}", *values, safe(point.state), safe(rule)])
     return out.getvalue()
 

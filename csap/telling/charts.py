@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
@@ -10,14 +10,9 @@ from typing import Any, NamedTuple
 from csap.facts.measures.charts import TRIAL_FROM
 from csap.facts.periods import Period, add_months
 from csap.facts.queries import Figure, Point, Series
-from csap.telling import numbers
-from csap.telling.stories import Signal, Story, is_provisional
+from csap.telling import notes, numbers
+from csap.telling.stories import RULE_WORDS, Signal, Story, is_provisional
 
-RULE_WORDS = {
-    "beyond_3s": "beyond the limits",
-    "run_8": "eight on one side of the average",
-    "2of3_2s": "two of three near a limit",
-}
 #: How a kind of chart is called.
 METHODS = {
     "laney_p": "p′ chart",
@@ -63,6 +58,7 @@ def run(series: Series, story: Story, beside: Beside | None = None) -> dict[str,
     unit = series.unit
     marks = {found.at: found for found in story.signals}
     points = [_point(point, series, marks.get(at)) for at, point in enumerate(series.points)]
+    notes.mark_members(points, series, story)
     _ticks(points, series.points)
     drawn: dict[str, Any] = {
         "kind": _KINDS.get(series.chart, "xmr"),
@@ -75,8 +71,8 @@ def run(series: Series, story: Story, beside: Beside | None = None) -> dict[str,
     if series.chart == "run":
         drawn |= {"centre_name": "median", "centre_brief": "med"}
     if story.bounded and series.limits != "none":
-        drawn |= _limits(series)
-    drawn |= _beside(beside or Beside(), series)
+        drawn |= _limits(series) | notes.based_on(series)
+    drawn |= _beside(beside or Beside(), series) | notes.of(series, story)
     return drawn | axis_of(drawn, unit)
 
 
@@ -193,7 +189,8 @@ def period_name(period: Period) -> str:
             return f"Q{(period.start.month + 2) // 3} {period.start.year}"
         if months == 1:
             return numbers.short_month(period.start)
-    return f"{numbers.day(period.start)} to {numbers.day(period.end)}"
+        return f"{numbers.short_month(period.start)} to {last_month(period)}"
+    return f"{numbers.day(period.start)} to {numbers.day(period.end - timedelta(days=1))}"
 
 
 def last_month(period: Period) -> str:

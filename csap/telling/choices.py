@@ -169,7 +169,17 @@ def eyes_groups(at: Chosen, names: Names) -> list[Group]:
             Option(f"group:{name}", group_words(name).capitalize()) for name in names.groups
         ]
         groups.append(Group("Customers", customers))
+        groups += [_customers_of(names, name) for name in names.groups]
     return _with(groups, Option(str(at.eyes), scope_words(at.eyes, names)))
+
+
+def _customers_of(names: Names, group: str) -> Group:
+    """Return a group of customers department by department."""
+    options = [
+        Option(str(scope), scope_words(scope, names))
+        for scope in (Scope(department=code, group=group) for code in names.departments)
+    ]
+    return Group(f"{group_words(group).capitalize()} of a department", options)
 
 
 def service_groups(at: Chosen, names: Names) -> list[Group]:

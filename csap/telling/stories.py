@@ -9,10 +9,17 @@ from csap.facts.shares import may_be_told
 from csap.metrics import catalog
 from csap.telling import numbers
 
-__all__ = ["Signal", "Story", "may_be_told", "readable", "subject_of", "tell"]
+__all__ = ["RULE_WORDS", "Signal", "Story", "may_be_told", "readable", "subject_of", "tell"]
 
 #: Which rule names a point that answers to several.
 RULES = ("beyond_3s", "run_8", "2of3_2s")
+
+#: What a rule saw, in a few words.
+RULE_WORDS = {
+    "beyond_3s": "beyond the limits",
+    "run_8": "eight on one side of the average",
+    "2of3_2s": "two of three near a limit",
+}
 
 #: How a series is called in a sentence, where its title would not do.
 SUBJECTS = {

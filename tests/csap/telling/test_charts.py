@@ -61,6 +61,28 @@ class TestRun:
 
         assert drawn["points"][11]["signal"] == {"side": "bad", "rule": "beyond the limits"}
 
+    def test_writes_beside_a_signal_what_it_was(self):
+        drawn = run([*STEADY[:11], 0.6], signals={11: ["beyond_3s"]})
+
+        note = {"t": "2025-10", "text": "Oct 2025: 60\xa0%", "short": "60\xa0%"}
+        assert drawn["notes"] == [note | {"side": "bad", "up": False}]
+
+    def test_marks_the_months_that_led_to_a_run_as_its_members(self):
+        drawn = run([0.78] * 4 + [0.82] * 8, signals={11: ["run_8"]})
+
+        members = [point.get("signal", {}).get("member") for point in drawn["points"]]
+        assert members == [None] * 4 + [True] * 7 + [None]
+        assert drawn["notes"][0]["text"] == "8 in a row above the average"
+
+    def test_brackets_the_months_that_frozen_limits_come_from(self):
+        frozen = {"from": "2024-10-01", "to": "2025-05-01", "points": 7}
+        found = replace(series(STEADY), frozen=frozen)
+
+        drawn = charts.run(found, tell(found, ""))
+
+        assert drawn["baseline"] == {"from": "2024-11", "to": "2025-04"}
+        assert "baseline" not in run(STEADY)
+
     def test_has_a_table_with_the_same_months(self):
         found = series(STEADY)
         table = charts.series_table(found, tell(found, ""))

@@ -119,4 +119,15 @@ def test_groups_of_customers_are_offered_where_there_are_some():
     some = choices.eyes_groups(at, choices.Names({}, {}, ["key"]))
 
     assert [group.label for group in without] == ["", "Departments"]
-    assert some[-1] == choices.Group("Customers", [choices.Option("group:key", "Key customers")])
+    assert some[-2] == choices.Group("Customers", [choices.Option("group:key", "Key customers")])
+
+
+def test_groups_of_customers_are_offered_department_by_department():
+    names = choices.Names({}, {"FIN": "Finance"}, ["key"])
+
+    combined = choices.eyes_groups(chosen(""), names)[-1]
+
+    assert combined.label == "Key customers of a department"
+    assert combined.options == [
+        choices.Option("department:FIN,group:key", "Finance, key customers")
+    ]
