@@ -110,7 +110,7 @@ def relevance(baseline: StoredBaseline) -> str:
     if needs.value is None or first.value is None:
         if needs.state == "hidden" or first.state == "hidden":
             return "Relevance to needs and priorities: too few answers to show a result."
-        return "Relevance to needs and priorities: no data yet; it is asked in waves."
+        return "Relevance to needs and priorities: no wave was told in the period."
     told = [
         f"{numbers.number(figure.value, figure.unit)}{span and f' (likely {span})'}"
         for figure in (needs, first)

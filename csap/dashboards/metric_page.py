@@ -1,15 +1,21 @@
 """One metric in full: what it says, its definition, its history, the requests behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csap.dashboards import changes, origins, usual
+from csap.dashboards import cards, changes, origin_figures, usual
+from csap.dashboards import signals as signal_rows
+from csap.dashboards.cards import Card
+from csap.dashboards.drawn import Drawn
+from csap.dashboards.signals import SignalRow
 from csap.dashboards.usual import Usual
 from csap.facts import queries
 from csap.facts.periods import Period
 from csap.facts.queries import Figure, StoredBaseline
 from csap.facts.scopes import Scope
 from csap.facts.sources import Behind
+from csap.findings.queries import Decided
 from csap.metrics import catalog
 from csap.metrics.catalog import Metric
 from csap.metrics.small_numbers import shows_percent
@@ -62,9 +68,12 @@ class MetricPage:
     link_url: str = ""
     table: Table | None = None
     has_series: bool = False
-    origins: list[tuple[str, Table]] = field(default_factory=list)
-    change: str = ""
+    origins: list[Drawn] = field(default_factory=list)
     usual: Usual | None = None
+    would_change: str = ""
+    aside: str = ""
+    signals: list[SignalRow] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
 
 
 class Rows(NamedTuple):
@@ -81,8 +90,12 @@ def make(
     chosen: Chosen,
     measured: History,
     beside: Beside | None = None,
+    decided: Sequence[Decided] = (),
 ) -> MetricPage:
-    """Return the page of a metric, as far as it was measured. ``measured``: newest period first."""
+    """Return the page of a metric, as far as it was measured. ``measured``: newest period first.
+
+    ``decided``: the findings about it, for the signals of its chart.
+    """
     figure = baseline.figures.get(metric.key) if baseline else None
     if baseline is None or figure is None:
         reason = "not computed yet" if baseline is None else "not measured for this scope"
@@ -92,14 +105,17 @@ def make(
     page: dict[str, Any] = {
         "key": metric.key,
         "name": metric.title,
-        "title": f"{metric.title}: {value}",
+        "title": f"{subject_of(metric.key)}: {value}",
+        "aside": aside(figure, chosen),
         "value": value,
         "definition": definition(metric),
         "id": shown.panel_id(metric.key),
         "caption": shown.caption(figure, "", baseline.as_of),
         "says": says(figure, chosen),
-        "change": changes.against_before(baseline, metric.key),
-        "origins": origins.tables(baseline, metric.key),
+        "origins": origin_figures.of(
+            baseline, metric.key, changes.against_before(baseline, metric.key)
+        ),
+        "cards": cards.of(metric, baseline, chosen, beside),
     }
     if not series or not story:
         return MetricPage(finding=page["title"], **_periods(metric, chosen, measured), **page)
@@ -112,6 +128,8 @@ def make(
         verdict=sentences.verdict(story, trend.get("p_adjusted") or trend.get("p")),
         has_series=True,
         usual=usual.of(series, baseline),
+        would_change=usual.would_change(series, story),
+        signals=signal_rows.rows(series, story, decided),
         **page,
     )
 
@@ -159,6 +177,16 @@ def value_words(figure: Figure, chosen: Chosen) -> str:
     if figure.k is not None and not shows_percent(figure.n or 0):
         return numbers.of_all(figure.k, figure.n or 0)
     return words.percent(figure.value)
+
+
+def aside(figure: Figure, chosen: Chosen) -> str:
+    """Return k of n and the interval, as far as they may be told: "650 of 781 · likely 80–86"."""
+    if figure.value is None or not shown.may_be_told(figure, chosen.scope):
+        return ""
+    k_of_n = figure.k is not None and figure.n and numbers.of_all(figure.k, figure.n)
+    n = figure.k is None and figure.n and f"n = {words.count(figure.n)}"
+    span = numbers.between(figure.low, figure.high, figure.unit)
+    return numbers.joined(k_of_n, n, span and f"likely {span}")
 
 
 def says(figure: Figure, chosen: Chosen) -> list[str]:

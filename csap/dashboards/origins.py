@@ -90,12 +90,22 @@ def tables(baseline: StoredBaseline, metric: str) -> list[tuple[str, Table]]:
     return found
 
 
-def _table(dimension: str, origins: Sequence[Origin], unit: str) -> Table:
+def told_apart(origins: Sequence[Origin]) -> list[Origin]:
+    """Return the largest parts one by one, the rest together, and last the sum of them all."""
     together, rest = _sum("Together", origins), origins[TOLD:]
     told = [*origins[:TOLD], _sum(f"{len(rest)} others", rest)] if len(rest) > 1 else origins
+    return [*told, together]
+
+
+def named(origins: Sequence[Origin], unit: str) -> str:
+    """Return the parts that carry most of a change: "Payroll −10.0 points and VPN …"; or ""."""
+    return sentences.listed([_part(origin, unit) for origin in _named(origins)])
+
+
+def _table(dimension: str, origins: Sequence[Origin], unit: str) -> Table:
     rows = [
         [each.part, *(numbers.change(value, unit) for value in (each.rate, each.mix, each.total))]
-        for each in [*told, together]
+        for each in told_apart(origins)
     ]
     return Table([dimension.capitalize(), "Its own value", "Its weight", "Together"], rows)
 

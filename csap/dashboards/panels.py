@@ -1,7 +1,7 @@
 """The four panels of the dashboard, made of a stored baseline. Pure: no query, no formula."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csap.dashboards import changes
@@ -20,6 +20,8 @@ ON_TIME = "proj.on_time"
 SATISFIED = "sat.csat_top2"
 GAP = "gap.perception"
 IN_TIME = "time.sla_attainment.resolve"
+#: Whose months are drawn in any case.
+WITH_MONTHS = (DEMAND, SATISFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def satisfaction(baseline: StoredBaseline, chosen: Chosen, beside: ByMetric = _B
         after = "satisfied or very satisfied"
         mean_words = mean.value is not None and f"mean {numbers.number(mean.value, mean.unit)}"
         sub = numbers.joined(sub, mean_words)
-    return _of_series(
+    panel = _of_series(
         baseline,
         chosen,
         figure,
@@ -189,6 +191,8 @@ def satisfaction(baseline: StoredBaseline, chosen: Chosen, beside: ByMetric = _B
         counted="answers",
         beside=beside,
     )
+    # How many answered tells no opinion, so it is said of hidden ones, too.
+    return panel if panel.big else replace(panel, caption=numbers.joined(panel.caption, rate))
 
 
 def gaps(baseline: StoredBaseline, chosen: Chosen, beside: ByMetric = _BARE) -> Panel:

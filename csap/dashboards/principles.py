@@ -13,10 +13,12 @@ from csap.facts.scopes import Scope
 from csap.findings import queries as findings
 from csap.findings.principles import QUESTIONS
 from csap.findings.queries import OpenFinding
+from csap.findings.rules.wording import spelled
 from csap.metrics import catalog
 from csap.metrics.plan_rules import PRINCIPLES
 from csap.plans import queries as plans
 from csap.plans.queries import Coverage
+from csap.reviews import queries as reviews
 from csap.telling import sentences
 from csap.telling.stories import subject_of
 from servicedesk.accounts.models import User
@@ -37,6 +39,7 @@ class Principle:
     nothing_needed: int
     known: int
     failing: Sequence[tuple[str, str]]
+    items: int = 0
 
     @property
     def holding(self) -> int:
@@ -64,15 +67,16 @@ def read(
     today: date,
     targets: Mapping[str, float],
 ) -> Matrix:
-    """Return the matrix of a scope; of the organisation: of every plan. 4 queries."""
+    """Return the matrix of a scope; of the organisation: of every plan. 6 queries."""
     wanted = None if scope.is_organisation else str(scope)
     found = findings.open_findings(user, scope)
     covered = plans.principle_coverage(user, today=today, scope=wanted)
     goals = Counter(_principle_of(key) for key in plans.goal_metrics(user, scope=wanted))
+    items = reviews.items_by_principle(wanted)
     called_for = Counter(number for each in found for number in each.principles)
     rows = [
         _row(each, called_for[each.principle], goals[each.principle],
-             measures(each.principle, baseline, found, targets))
+             measures(each.principle, baseline, found, targets), items[each.principle])
         for each in covered
     ]  # fmt: skip
     return Matrix(heading(rows), rows)
@@ -84,7 +88,11 @@ def _principle_of(metric: str) -> int:
 
 
 def _row(
-    covered: Coverage, found: int, goals: int, measured: tuple[int, list[tuple[str, str]]]
+    covered: Coverage,
+    found: int,
+    goals: int,
+    measured: tuple[int, list[tuple[str, str]]],
+    items: int,
 ) -> Principle:
     return Principle(
         number=covered.principle,
@@ -98,6 +106,7 @@ def _row(
         nothing_needed=covered.nothing_needed,
         known=measured[0],
         failing=measured[1],
+        items=items,
     )
 
 
@@ -149,10 +158,17 @@ def heading(rows: Sequence[Principle]) -> str:
         return "No plan is open, so no principle has a goal or an action"
     told = []
     if bare:
-        told.append(f"{sentences.listed(bare)} {'has' if len(bare) == 1 else 'have'} no goal")
+        told.append(f"{_named(bare)} {'has' if len(bare) == 1 else 'have'} no goal")
     if idle:
-        told.append(f"nothing is being done for {sentences.listed(idle)}")
+        told.append(f"nothing is being done for {_named(idle)}")
     if not told:
         return "Every principle has a goal, and something is being done for each"
     text = ", and ".join(told)
     return text[0].upper() + text[1:]
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return up to two names; of more how many, since the table below lights them."""
+    return (
+        sentences.listed(list(names)) if len(names) <= 2 else f"{spelled(len(names))} of the five"
+    )

@@ -13,19 +13,26 @@ from csap.dashboards import (
     asking,
     besides,
     decisions,
+    departments,
     export,
     eyes,
     metric_page,
     panels,
     principles,
+    usual,
 )
 from csap.dashboards.asked import Stored
+from csap.dashboards.drawn import Drawn
 from csap.dashboards.expectations.page import gaps_heading
+from csap.dashboards.metric_page import MetricPage
 from csap.facts import queries
 from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import UnknownScope
+from csap.findings import queries as findings
 from csap.findings.gaps import open_gaps
+from csap.metrics.catalog import Metric
 from csap.telling import files, shown
+from csap.telling.shown import History
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.common.errors import DomainError
@@ -49,6 +56,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         beside = besides.of_scope(at.chosen.scope, settings.CSAP_TARGETS)
         context["panels"] = panels.make(at.baseline, at.chosen, history, beside)
         context["headline"] = panels.headline(at.baseline)
+        context["limits"] = usual.limits_words(map(at.baseline.series, panels.WITH_MONTHS))
         context |= _around(request, at, at.baseline)
     return render_page(request, "csap/dashboard.html", context)
 
@@ -97,14 +105,29 @@ def metric(request: SignedInRequest, key: str) -> HttpResponse:
         known, scope, period, user=request.user, after=int(after) if after.isdecimal() else 0
     )
     measured = queries.history(key, scope, limit=metric_page.HISTORY)
-    beside = besides.of_scope(scope, settings.CSAP_TARGETS)
     context = at.context | {
-        "page": metric_page.make(known, at.baseline, at.chosen, measured, beside.get(key)),
+        "page": _metric_page(request, known, at, measured),
+        "departments": _departments(known, at),
         "history": metric_page.history(measured, at.chosen),
         "behind": rows,
         "behind_route": "desk:request" if request.user.is_desk_member else "portal:request",
     }
     return render_page(request, "csap/metric.html", context)
+
+
+def _metric_page(
+    request: SignedInRequest, known: Metric, at: Stored, measured: History
+) -> MetricPage:
+    beside = besides.of_scope(at.chosen.scope, settings.CSAP_TARGETS).get(known.key)
+    decided = findings.about_series(request.user, known.key, at.chosen.scope)
+    return metric_page.make(known, at.baseline, at.chosen, measured, beside, decided)
+
+
+def _departments(known: Metric, at: Stored) -> Drawn | None:
+    if at.baseline is None:
+        return None
+    places = departments.read(known, at.chosen, at.names)
+    return departments.figure(known, places, at.baseline, at.chosen)
 
 
 @require_POST

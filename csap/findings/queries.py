@@ -1,36 +1,105 @@
 """Findings for the pages above: what waits, in a few words."""
 
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from csap.facts.scopes import ALL, Scope
 from csap.findings.gaps import within
-from csap.findings.models import Finding
-from csap.findings.shown import url_of
+from csap.findings.models import Finding, Run
+from csap.findings.shown import found_since, kind_words, url_of
 from csap.findings.vocabulary import Kind
+from csap.telling import numbers
 from servicedesk.accounts.models import User
 
 
+class InShort(NamedTuple):
+    """A finding that waits, in a row. ``lead``: its kind and scope; ``since``: how long."""
+
+    side: str
+    number: str
+    sentence: str
+    url: str
+    lead: str
+    since: str
+
+
 class Waiting(NamedTuple):
-    """How many findings wait, how many of them are deficiencies, and the heaviest."""
+    """How many findings wait, how many of them are deficiencies, and the heaviest.
+
+    ``charts`` and ``signals``: how many charts the rules looked at last, and in how many the
+    newest month carried a signal; 0 while they have not looked.
+    """
 
     total: int
     deficiencies: int
-    top: list[tuple[str, str, str, str]]
+    top: list[InShort]
+    charts: int
+    signals: int
+    month: date | None
+
+    @property
+    def by_chance(self) -> int:
+        """How many of the charts alarm by chance in two years; about one in seven."""
+        return round(self.charts / 7)
 
 
-def waiting(user: User, scope: str = ALL, *, limit: int = 3) -> Waiting:
+def waiting(user: User, scope: str = ALL, *, now: datetime, limit: int = 5) -> Waiting:
     """Return the findings of a scope that wait; of the whole organisation: every scope's.
 
-    ``top`` holds side, number, sentence and address. 1 query.
+    2 queries.
     """
     found = Finding.objects.visible_to(user).waiting().by_weight()
     if scope not in ("", ALL):
         found = found.filter(Q(scope=scope))
-    rows = list(found.values_list("side", "number", "sentence", "is_deficiency"))
-    top = [(side, number, sentence, url_of(number)) for side, number, sentence, _ in rows[:limit]]
-    return Waiting(len(rows), sum(row[3] for row in rows), top)
+    rows, run = list(found), Run.objects.order_by("-end", "-pk").first()
+    return Waiting(
+        len(rows),
+        sum(row.is_deficiency for row in rows),
+        [_in_short(row, now) for row in rows[:limit]],
+        run.charts if run else 0,
+        run.signals if run else 0,
+        run.start if run else None,
+    )
+
+
+def _in_short(finding: Finding, now: datetime) -> InShort:
+    return InShort(
+        finding.side,
+        finding.number,
+        finding.sentence,
+        url_of(finding.number),
+        numbers.joined(kind_words(finding), finding.scope_words),
+        found_since(finding, now),
+    )
+
+
+class Decided(NamedTuple):
+    """A finding about one series, and what people decided. ``until`` is not included."""
+
+    number: str
+    url: str
+    state: str
+    plan_number: str
+    since: date
+    until: date
+
+
+def about_series(user: User, metric: str, scope: Scope) -> list[Decided]:
+    """Return the findings of a metric in a scope, closed ones too, newest first. 1 query."""
+    found = Finding.objects.visible_to(user).filter(metric=metric, scope=str(scope))
+    return [
+        Decided(
+            finding.number,
+            url_of(finding.number),
+            finding.get_state_display(),
+            finding.plan_number,
+            finding.first_start,
+            finding.last_end,
+        )
+        for finding in found.order_by("-pk")
+    ]
 
 
 class OpenFinding(NamedTuple):

@@ -16,6 +16,7 @@ from csap.findings.freezing import thawed
 from csap.findings.models import Evidence, Finding, FindingEvent
 from csap.findings.principles import Asked, asked
 from csap.findings.vocabulary import Kind, Side, Stage, Step
+from csap.metrics.small_numbers import shows_percent
 from csap.telling import charts, numbers, sentences
 from csap.telling.charts import Table
 from csap.telling.shown import what_of
@@ -36,6 +37,13 @@ _WOULD_CHANGE = {
     Kind.OVERPROMISE: "promises renegotiated until one in five or fewer is not supported",
     Kind.PORTFOLIO: "a request, or the service's retirement",
     Kind.OVERDUE: "the review being held, or called off with a reason",
+}
+
+
+#: What would change a finding of these metrics, whatever its kind.
+_BY_METRIC = {
+    "sat.awareness": "a wave in which half of the people, or more, may know it by its interval",
+    "util.rate_per_100_users": "demand within its usual range, or the published target kept",
 }
 
 
@@ -113,7 +121,7 @@ def card(finding: Finding, evidence: Evidence | None, *, now: datetime) -> Card:
 
 def lead(finding: Finding, now: datetime) -> str:
     """Return "Lasting expectation gap · found 69 days ago · Logistics"."""
-    since = f"found {_since(finding, now)}"
+    since = f"found {found_since(finding, now)}"
     return numbers.joined(kind_words(finding), since, finding.scope_words)
 
 
@@ -126,7 +134,8 @@ def kind_words(finding: Finding) -> str:
     return f"{kind[0].upper()}{kind[1:]}{stage}"
 
 
-def _since(finding: Finding, now: datetime) -> str:
+def found_since(finding: Finding, now: datetime) -> str:
+    """Return "today", "a day ago" or "69 days ago"."""
     days = (now - finding.opened_at).days
     if days < 1:
         return "today"
@@ -143,24 +152,14 @@ def figure(finding: Finding, evidence: Sequence[Evidence]) -> Figure:
         f"kept as of {numbers.day(newest.found_at.date())}",
         f"definition version {newest.definition_version}",
     )
-    common = {
+    common: dict[str, Any] = {
         "id": f"evidence-{finding.number.lower()}",
         "caption": caption,
-        "would_change": _WOULD_CHANGE[Kind(finding.kind)],
+        "would_change": _BY_METRIC.get(finding.metric) or _WOULD_CHANGE[Kind(finding.kind)],
         "link_url": f"{reverse('csap:metric', args=[finding.metric])}?scope={finding.scope}",
     }
     if series is None:
-        drawn = _felt_and_measured(evidence) if finding.metric == "gap.perception" else None
-        what = "Felt in time (ring) and measured in time (square), of the same requests, in percent"
-        return Figure(
-            finding="Felt and measured, period by period" if drawn else "What was seen",
-            what=what if drawn else subject_of(finding.metric),
-            kind="dumbbell",
-            chart=drawn,
-            table=seen(evidence),
-            has_series=False,
-            **common,
-        )
+        return Figure(**_without_months(finding, evidence), **common)
     story = tell(series, subject_of(finding.metric))
     return Figure(
         finding=sentences.finding(story),
@@ -171,6 +170,56 @@ def figure(finding: Finding, evidence: Sequence[Evidence]) -> Figure:
         has_series=True,
         **common,
     )
+
+
+def _without_months(finding: Finding, evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """Return what is drawn of a finding that has no months: felt and measured, or its shares."""
+    told = {"table": seen(evidence), "has_series": False}
+    if finding.metric == "gap.perception" and (drawn := _felt_and_measured(evidence)):
+        what = "Felt in time (ring) and measured in time (square), of the same requests, in percent"
+        title = "Felt and measured, period by period"
+        return told | {"finding": title, "what": what, "kind": "dumbbell", "chart": drawn}
+    title, what = "What was seen, period by period", subject_of(finding.metric)
+    if drawn := _shares(evidence):
+        what += ": share with its 95 % interval, and what it is held against (thick line)"
+    return told | {"finding": title, "what": what, "kind": "bullet", "chart": drawn}
+
+
+def _shares(evidence: Sequence[Evidence]) -> dict[str, Any] | None:
+    """Return the share of each period that was seen, oldest first; None where it is no share."""
+    rows = [
+        {
+            "label": charts.period_name(Period(each.start, each.end)),
+            "value": each.value * 100,
+            "low": None if each.low is None else each.low * 100,
+            "high": None if each.high is None else each.high * 100,
+            "promise": _held_against(each),
+            "right": _share_words(each.k, each.n, each.low, each.high),
+            "right_brief": numbers.of_all(each.k, each.n),
+            "side": None,
+        }
+        for each in reversed(evidence)
+        if each.unit == "share" and each.value is not None and each.k is not None and each.n
+    ]
+    if not rows:
+        return None
+    ticks = [{"v": value, "label": f"{value} %"} for value in (0, 25, 50, 75, 100)]
+    return {"axis": [0, 100], "ticks": ticks, "rows": rows}
+
+
+def _share_words(k: int, n: int, low: float | None, high: float | None) -> str:
+    """Return "36 % (29 of 80; likely 27–47)"; of fewer than ten "4 of 7 (likely 25–84 %)"."""
+    span, k_of_n = numbers.between(low, high, "share"), numbers.of_all(k, n)
+    likely = span and f"likely {span}"
+    if not shows_percent(n):
+        return f"{k_of_n} ({likely}{words.NO_BREAK}%)" if likely else k_of_n
+    return f"{words.percent(k / n)} ({numbers.joined(k_of_n, likely, by='; ')})"
+
+
+def _held_against(each: Evidence) -> float | None:
+    """Return the share that a rule held it against, in percent, where it was frozen with it."""
+    against = each.statistics.get("share") or each.statistics.get("target")
+    return None if against is None else against * 100
 
 
 def _limits_words(series: Series | None) -> str:

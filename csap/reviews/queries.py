@@ -1,5 +1,6 @@
 """Values about reviews for the pages, and for the registry of governance measures."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ from django.db.models import Count, Q
 
 from csap.facts.periods import local_day
 from csap.facts.scopes import ALL
-from csap.reviews.models import Decision, Review, ReviewSchedule
+from csap.reviews.models import AgendaItem, Decision, Review, ReviewSchedule
 from csap.reviews.rules import Due, OnTime, days_overdue, on_time
 from csap.reviews.vocabulary import DecisionState, State
 from servicedesk.accounts.models import User
@@ -54,6 +55,19 @@ def held_on_time(start: date, end: date, *, scope: str = ALL) -> OnTime:
         for due_on, held_at in rows.values_list("due_on", "held_at")
     ]
     return on_time(due, start=start, end=end)
+
+
+def items_by_principle(scope: str | None = None) -> Counter[int]:
+    """Return how many items of coming reviews and open decisions stand under each principle.
+
+    ``scope`` None: of every scope. 2 queries.
+    """
+    ahead = AgendaItem.objects.filter(review__in=Review.objects.ahead(), is_dropped=False)
+    decided = Decision.objects.open()
+    if scope is not None:
+        ahead, decided = ahead.filter(review__scope=scope), decided.filter(review__scope=scope)
+    found = Counter(ahead.values_list("principle", flat=True))
+    return found + Counter(decided.values_list("principle", flat=True))
 
 
 def overdue(*, at: datetime) -> list[Review]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from csap.dashboards.drawn import Drawn
 from csap.dashboards.expectations import feelings, promises, quadrant, zones
@@ -24,6 +25,7 @@ class ExpectationsPage:
     figures: Sequence[Drawn]
     inverted: int
     missing: int
+    as_of: date
 
     @property
     def columns(self) -> list[Sequence[Drawn]]:
@@ -50,6 +52,7 @@ def make(reading: Reading, gaps: Sequence[OpenGap], chosen: Chosen) -> Expectati
         figures=figures,
         inverted=sum(each.inverted for each in reading.expected),
         missing=len(reading.missing),
+        as_of=reading.as_of,
     )
 
 

@@ -11,7 +11,7 @@ from csap.metrics.promises import state_of as promise_state
 from csap.metrics.small_numbers import shows_percent
 from csap.telling import numbers, sentences
 from csap.telling.charts import Table
-from servicedesk.common.words import percent
+from servicedesk.common.words import count, percent
 
 ID = "promises"
 NOT_SUPPORTED = "not supported"
@@ -27,7 +27,7 @@ def figure(reading: Reading, *, caption: str, period: str) -> Drawn:
         what=f"Share of work done in time, {period}, with 95 % interval, against the share that "
         "the published targets promise (thick line)",
         kind="bullet",
-        caption=caption,
+        caption=numbers.joined(_sizes(shares), caption),
         chart=_chart(shares) if shares else None,
         table=table(rows) if rows else None,
         legend="csap/keys/_bullet.html",
@@ -36,6 +36,15 @@ def figure(reading: Reading, *, caption: str, period: str) -> Drawn:
         empty="Nothing was due",
         why="No promise fell due in the period, so none was kept or missed.",
     )
+
+
+def _sizes(shares: Sequence[Kept]) -> str:
+    """Return "n = 142–1,123 due requests a service"; "" where no share is drawn."""
+    sizes = [each.figure.n or 0 for each in shares]
+    if not sizes:
+        return ""
+    least, most = count(min(sizes)), count(max(sizes))
+    return f"n = {least if least == most else f'{least}–{most}'} due requests a service"
 
 
 def _order(each: Kept) -> tuple[float, str]:

@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def findings_waiting(context: template.Context, scope: object) -> Waiting:
-    """``{% findings_waiting chosen.scope as waiting %}``: of a scope, for the reader. 1 query."""
-    return queries.waiting(context["request"].user, str(scope))
+    """``{% findings_waiting chosen.scope as waiting %}``: of a scope, for the reader. 2 queries."""
+    return queries.waiting(context["request"].user, str(scope), now=context["now"])

@@ -1,5 +1,5 @@
 // Which departments differ more than chance? A dot at (n, share) in 95 % and 99.8 % limits; never a ranking.
-// JSON: {axis, max_n, n_step?, centre, curve:[{n,low95,high95,low998,high998}], items:[{label,n,v,few?,side?}]}
+// JSON: {axis, max_n, n_step?, n_name?, centre, curve:[{n,low95,high95,low998,high998}], items:[{label,n,v,few?,side?}]}
 import { drawing, fmt, mark, rule, sideColor, text } from "./paper.js";
 import { placeLabels, spread } from "./labels.js";
 
@@ -63,7 +63,7 @@ export function funnel(d, ctx) {
     g.push(text(X(v), T + gh + 12, String(v), { fill: c.soft, size: 11, align: "center" }));
   g.push(
     rule(L, T + gh, L + gw, T + gh, { stroke: c.line, lineWidth: 1 }),
-    text(L + gw / 2, T + gh + 32, "answers", { fill: c.ink, align: "center", weight: 500 }),
+    text(L + gw / 2, T + gh + 32, d.n_name || "answers", { fill: c.ink, align: "center", weight: 500 }),
   );
   const pts = d.items.map((it) => ({ x: X(it.n), y: Y(it.v), label: it.label }));
   const where = placeLabels(pts, [L + 2, T, L + gw, T + gh], narrow ? 11 : 12, []);

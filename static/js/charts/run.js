@@ -18,7 +18,9 @@ function frame(d, ctx) {
   const L = mini || narrow ? 34 : 46;
   const R = narrow ? 76 : mini ? 104 : 132;
   const T = mini ? 18 : 30;
-  const B = isShare ? 54 : mini ? 32 : 38;
+  // The bracket of the months that limits come from stands between the axis and its names.
+  const bracket = d.baseline && !mini ? 22 : 0;
+  const B = (isShare ? 54 : mini ? 32 : 38) + bracket;
   const gw = w - L - R;
   const gh = h - T - B;
   const [lo, hi] = d.axis;
@@ -28,6 +30,8 @@ function frame(d, ctx) {
   return {
     n,
     isShare,
+    bracket,
+    widest: isShare ? Math.max(...d.points.map((p) => textWidth(`${p.k}/${p.n}`, 11))) + 8 : 0,
     L,
     R,
     T,
@@ -170,13 +174,13 @@ function happenings(d, ctx, f, g) {
   if (!d.baseline || mini) return;
   const a = f.L + f.index(d.baseline.from) * f.bw;
   const b = f.L + (f.index(d.baseline.to) + 1) * f.bw;
-  const y = f.T + f.gh - 5;
+  const y = f.T + f.gh + 13;
   const style = { stroke: c.limit, lineWidth: 1 };
   g.push(rule(a + 2, y, b - 2, y, style));
   g.push(rule(a + 2, y - 4, a + 2, y + 4, style), rule(b - 2, y - 4, b - 2, y + 4, style));
   const words = d.baseline.label || "limits computed from these, then frozen";
   const o = { align: "center", fill: c.soft, size: 11, halo: c.paper };
-  g.push(text((a + b) / 2, y - 9, narrow ? "limits from here" : words, o));
+  g.push(text((a + b) / 2, y, narrow ? "limits from here" : words, o));
 }
 
 // Words beside the points that need them.
@@ -189,10 +193,13 @@ function notes(d, ctx, f, g) {
     const isTight = f.px(i) + 10 + textWidth(lines.join("\n"), 12, 500) > f.L + f.gw;
     const besideRun = note.run && f.centre;
     const y = besideRun
-      ? f.py(f.centre[i]) + (note.side === "good" ? 15 : -15)
+      ? f.py(f.centre[i]) + (note.up ? -12 : 12)
       : f.py(d.points[i].v) + (note.up ? -16 - (lines.length - 1) * 7 : 4);
-    const align = note.centre ? "center" : isTight ? "right" : "left";
-    const x = f.px(i) + (note.centre ? 0 : isTight ? -11 : 11);
+    // The words of a run end where the run does, on the side of the centre that it leaves free.
+    const isRoomy = textWidth(note.text, 12, 600) < f.px(i) - f.L;
+    const toLeft = besideRun ? isRoomy : isTight;
+    const align = note.centre ? "center" : toLeft ? "right" : "left";
+    const x = f.px(i) + (note.centre || besideRun ? 0 : toLeft ? -11 : 11);
     const o = { fill: sideColor(c, note.side, c.ink), weight: 600, align, halo: c.paper };
     g.push(text(x, y, lines.join("\n"), o));
   });
@@ -229,7 +236,8 @@ function names(d, ctx, f, g) {
 // Whether a period's name is written below the axis.
 function isNamed(point, i, f, { narrow, mini }) {
   const month = point.t.slice(5);
-  if (f.isShare) return !narrow || i % 2 === 1;
+  // Every period where there is room for its k/n, else every second, third …, the newest always.
+  if (f.isShare) return (f.n - 1 - i) % Math.ceil(f.widest / f.bw) === 0;
   if (f.n <= 8) return true;
   return (narrow || mini ? ["01", "07"] : ["01", "04", "07", "10"]).includes(month);
 }
@@ -272,7 +280,7 @@ export function run(d, ctx) {
         lineHeight: 13,
         color: c.soft,
         fontSize: 11,
-        margin: 8,
+        margin: 8 + f.bracket,
         hideOverlap: false,
         formatter: label,
       },

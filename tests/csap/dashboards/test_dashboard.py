@@ -78,13 +78,13 @@ class TestShowing:
         self, stored, manager, django_assert_num_queries
     ):
         manager.get(SHOWN)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(22):
             manager.get(SHOWN)
         for _ in range(5):
             ServiceFactory()
             DepartmentFactory()
 
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(22):
             manager.get(SHOWN)
 
 

@@ -31,8 +31,8 @@ class TestWhatIsSaid:
         said = usual.of(replace(series([0.8] * 24), frozen=FROZEN), BASELINE).says
 
         assert said[0] == (
-            "Limits frozen on 1 Jul 2026 by Maria Lang, of 20 months from November 2024 up to "
-            "1 Jul 2026. A new team since May."
+            "Limits frozen on 1 Jul 2026 by Maria Lang, of 20 months, November 2024 to "
+            "June 2026. A new team since May."
         )
         assert said[1] == "About one in seven such charts alarms by chance within two years."
 

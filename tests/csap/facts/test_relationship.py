@@ -93,7 +93,7 @@ def test_the_dashboard_tells_relevance_when_a_wave_was_held():
     before = changes.relevance(_baseline(Period(date(2025, 10, 1), QUARTER.start)))
     now = changes.relevance(_baseline(QUARTER))
 
-    assert before == "Relevance to needs and priorities: no data yet; it is asked in waves."
+    assert before == "Relevance to needs and priorities: no wave was told in the period."
     assert now.startswith("Relevant to needs 75 of 100 (likely 75–75), to priorities 50 of 100 (")
     assert now.endswith("; Spring.")
 
