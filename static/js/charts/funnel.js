@@ -6,7 +6,7 @@ import { placeLabels, spread } from "./labels.js";
 export function funnel(d, ctx) {
   const { w, h, c, narrow } = ctx;
   const L = narrow ? 38 : 50,
-    R = narrow ? 62 : 96,
+    R = narrow ? 76 : 96,
     T = 14,
     B = 46,
     gw = w - L - R,

@@ -53,6 +53,14 @@ class TestEyes:
 
         assert eyes.conflict(found) is None
 
+    def test_among_many_pairs_one_that_chance_alone_may_part_is_no_conflict(self):
+        found = [self.everyone, seen_by("A", 0.68, n=70, department="A"),
+                 seen_by("B", 0.84, n=90, department="B")]  # fmt: skip
+        many = [seen_by(f"C{n}", 0.77, department=f"C{n}") for n in range(8)]
+
+        assert eyes.conflict(found)
+        assert eyes.conflict([*found, *many]) is None
+
     def test_of_few_the_spread_is_not_shown(self):
         few = seen_by("Lab", 0.5, n=7, told=False, department="LAB")
 

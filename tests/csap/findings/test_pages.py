@@ -120,6 +120,25 @@ class TestPage:
         assert 'data-kind="dumbbell"' in shown
         assert "Last 3 periods, oldest first: no gap, gap, too few" in shown
 
+    def test_of_a_share_without_months_draws_what_was_seen(self, manager):
+        unknown = make_finding(kind="PORTFOLIO", metric="sat.awareness", evidence=False)
+        add_evidence(unknown, n=517, k=230, value=230 / 517, low=0.4, high=0.49, unit="share")
+
+        shown = page(manager, f"{LIST}{unknown.number}/")
+
+        assert 'data-kind="bullet"' in shown
+        assert "44\\u00a0% (230 of 517; likely 40\\u201349)" in shown
+        assert "a wave in which half of the people" in shown
+
+    def test_without_a_chart_its_numbers_are_not_called_a_chart(self, manager):
+        idle = make_finding(kind="PORTFOLIO", metric="util.coverage", evidence=False)
+        add_evidence(idle, n=14, k=None, value=13.0, unit="count")
+
+        shown = page(manager, f"{LIST}{idle.number}/")
+
+        assert "In numbers" in shown
+        assert "Table of this chart" not in shown
+
     def test_takes_a_dismissal_once(self, manager):
         finding = make_finding()
         sent = {"reason": "EXPLAINED", "sentence": "A strike.", "key": "k"}

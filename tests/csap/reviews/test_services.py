@@ -390,3 +390,19 @@ def test_the_outbox_prints_a_frozen_pack(manager):
 
     assert Fact.objects.filter(topic="csap.review.pack_frozen").count() == 1
     assert review.packs.get().content["review"]["number"] == review.number
+
+
+class TestItemsByPrinciple:
+    def test_count_the_agenda_of_a_review_that_lies_ahead(self, manager):
+        with_agenda(manager)
+
+        assert queries.items_by_principle() == {2: 1}
+        assert queries.items_by_principle("service:x") == {}
+
+    def test_count_of_a_review_that_was_held_what_was_decided_and_is_open(self, manager):
+        review = held(manager)
+        assert queries.items_by_principle() == {}
+
+        services.decide(review.number, wanted(manager), **by(manager, BEGINS, key="k"))
+
+        assert queries.items_by_principle("all") == {2: 1}
