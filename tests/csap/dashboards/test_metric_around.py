@@ -151,12 +151,13 @@ class TestDepartments:
         assert {item["side"] for item in found.chart["items"]} == {None}
 
     def test_one_beyond_the_outer_limits_is_named(self):
-        found = self.figure(
-            self.place("A", 79, 100), self.place("B", 100, 200), self.place("C", 320, 400)
-        )
+        alike = [self.place(f"A{n}", 80 + 8 * n, 100 + 10 * n) for n in range(10)]
 
-        assert "B" in found.finding
-        assert {item["label"]: item["side"] for item in found.chart["items"]}["B"] == "bad"
+        found = self.figure(*alike, self.place("B", 73, 145))
+
+        assert found.finding == "Satisfaction: B worse than chance explains"
+        sides = {item["label"]: item["side"] for item in found.chart["items"]}
+        assert [name for name, side in sides.items() if side] == ["B"]
 
     def test_that_may_not_be_told_is_in_the_table_without_its_share(self):
         places = [self.place(name, 80, 100) for name in "ABC"]
