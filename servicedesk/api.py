@@ -21,7 +21,7 @@ from csap.customers.api import KeyCustomerViewSet
 from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewSet
 from csap.dashboards.expectations.api import ExpectationsView
 from csap.dashboards.portfolio.api import PortfolioView
-from csap.findings.api import FindingViewSet
+from csap.findings.api import FindingViewSet, PerceptionViewSet
 from csap.plans.api import PlanViewSet
 from csap.reviews.api import DecisionViewSet, ReviewViewSet
 from requests_app.catalogue.api import ServiceViewSet
@@ -84,6 +84,7 @@ router.register("key-customers", KeyCustomerViewSet)
 router.register("measurements", MeasurementViewSet)
 router.register("metrics", MetricViewSet, basename="metric")
 router.register("outages", OutageViewSet)
+router.register("perceptions", PerceptionViewSet, basename="perception")
 router.register("plans", PlanViewSet)
 router.register("requests", RequestViewSet)
 router.register("reviews", ReviewViewSet)

@@ -12,8 +12,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from csap.findings import policies, services
-from csap.findings.models import Evidence, Finding
+from csap.findings import perceptions, policies, services
+from csap.findings.models import Evidence, Finding, FindingQuerySet
 from csap.findings.vocabulary import SENTENCE_MAX_LENGTH, Kind, Reason, State
 from servicedesk.accounts.http import person
 from servicedesk.accounts.policies import ReadsThePlan
@@ -67,6 +67,71 @@ class DismissalSerializer(InputSerializer):
     sentence = serializers.CharField(max_length=SENTENCE_MAX_LENGTH)
 
 
+class ChargeSerializer(InputSerializer):
+    """Who sees to a finding from now on, and until when."""
+
+    owner = serializers.EmailField()
+    due_date = serializers.DateField()
+    sentence = serializers.CharField(
+        max_length=SENTENCE_MAX_LENGTH, required=False, allow_blank=True, default=""
+    )
+
+
+class PerceptionSerializer(FindingSerializer):
+    """A negative perception. ``work``: open, being worked, gone, or not measured any more."""
+
+    work = serializers.SerializerMethodField()
+    owner = serializers.SerializerMethodField()
+    due_date = serializers.SerializerMethodField()
+
+    class Meta(FindingSerializer.Meta):
+        fields = (*FindingSerializer.Meta.fields, "work", "owner", "due_date")
+
+    def get_work(self, finding: Finding) -> str:
+        return str(perceptions.work_of(finding).label)
+
+    def get_owner(self, finding: Finding) -> str | None:
+        newest = perceptions.newest_charge(finding)
+        return newest.owner.email if newest else None
+
+    @extend_schema(responses=serializers.DateField(allow_null=True))
+    def get_due_date(self, finding: Finding) -> str | None:
+        newest = perceptions.newest_charge(finding)
+        return newest.due_date.isoformat() if newest else None
+
+
+class PerceptionFilter(django_filters.FilterSet):
+    """``work``: what still is (REMAINING, by itself everything), or one of its states."""
+
+    work = django_filters.ChoiceFilter(choices=perceptions.CHOICES, method="filter_work")
+    scope = django_filters.CharFilter()
+    metric = django_filters.CharFilter()
+
+    class Meta:
+        model = Finding
+        fields: tuple[str, ...] = ()
+
+    def filter_work(self, rows: FindingQuerySet, _name: str, value: str) -> FindingQuerySet:
+        return perceptions.narrow(rows, value)
+
+
+class PerceptionViewSet(KnownParametersMixin, ListModelMixin, viewsets.GenericViewSet[Finding]):
+    """What people think to the bad side, newest first, each with who sees to it.
+
+    Somebody is put in charge at ``findings/{number}/charge/``.
+    """
+
+    permission_classes = (ReadsThePlan,)
+    serializer_class = PerceptionSerializer
+    pagination_class = NewestFirst
+    filterset_class = PerceptionFilter
+    known_parameters = frozenset(PerceptionFilter.base_filters)
+    queryset = Finding.objects.none()
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        return perceptions.with_charges(Finding.objects.visible_to(person(self.request)))
+
+
 class FindingFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Kind.choices)
     state = django_filters.ChoiceFilter(choices=State.choices)
@@ -112,3 +177,20 @@ class FindingViewSet(
             key=idempotency_key(request),
         )
         return Response(self.get_serializer(dismissed).data)
+
+    @extend_schema(request=ChargeSerializer)
+    @action(detail=True, methods=["post"])
+    def charge(self, request: Request, number: str) -> Response:
+        """Put somebody in charge of an open finding. An ``Idempotency-Key`` makes it once."""
+        found = policies.get_finding(person(request), number)
+        wanted = ChargeSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        said = wanted.validated_data
+        services.charge(
+            found.number,
+            services.To(policies.owner_of(said["owner"]), said["due_date"], said["sentence"]),
+            actor=person(request),
+            at=timezone.now(),
+            key=idempotency_key(request),
+        )
+        return Response(self.get_serializer(found).data)

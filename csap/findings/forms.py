@@ -4,7 +4,10 @@ import uuid
 
 from django import forms
 
+from csap.findings import policies
+from csap.findings.services import To
 from csap.findings.vocabulary import SENTENCE_MAX_LENGTH, Reason, Stage
+from servicedesk.common.forms import KeyedForm
 
 
 def _new_key() -> str:
@@ -32,3 +35,24 @@ class DismissForm(forms.Form):
         for name in self.errors:
             if name in self.fields:
                 self.fields[name].widget.attrs["aria-invalid"] = "true"
+
+
+class ChargeForm(KeyedForm):
+    """Who sees to a finding, and until when."""
+
+    use_required_attribute = False
+
+    owner = forms.EmailField(
+        label="Who sees to it", help_text="The address of somebody of IT, or of a manager."
+    )
+    due_date = forms.DateField(
+        label="Until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    sentence = forms.CharField(
+        label="What they should do first", required=False, max_length=SENTENCE_MAX_LENGTH
+    )
+
+    def to(self) -> To:
+        """Return it as the service takes it."""
+        said = self.cleaned_data
+        return To(policies.owner_of(said["owner"]), said["due_date"], said["sentence"])

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from csap.facts.models import Baseline
 from csap.findings.vocabulary import (
     OPEN_STATES,
+    PERCEIVED,
     SENTENCE_MAX_LENGTH,
     Ending,
     Kind,
@@ -41,6 +42,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def by_weight(self) -> Self:
         """Largest first: deficiencies before the rest, then by size times demand concerned."""
         return self.order_by(*BY_WEIGHT)
+
+    def perceptions(self) -> Self:
+        """What people think to the bad side: of any state but dismissed by a person."""
+        return self.filter(metric__in=PERCEIVED, side=Side.BAD).exclude(state=State.DISMISSED)
 
     def for_list(self) -> Self:
         """With the newest evidence of each; 2 queries for any length."""
@@ -197,6 +202,34 @@ class FindingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.get_step_display()}"
+
+
+class Charge(models.Model):
+    """Who sees to a finding, and until when. Append-only: the newest one of a finding counts.
+
+    It closes nothing: a finding is gone when the rules no longer find it.
+    """
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="charges")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_date = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # Reader: the newest charge of each finding in the list of perceptions.
+            models.Index(fields=["finding", "-id"], name="finding_charge_newest"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="finding_charge_is_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} until {self.due_date}"
 
 
 class Run(models.Model):

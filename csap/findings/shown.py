@@ -36,6 +36,7 @@ _WOULD_CHANGE = {
     Kind.BELOW_TARGET: "an interval that reaches the target, two months in a row",
     Kind.OVERPROMISE: "promises renegotiated until one in five or fewer is not supported",
     Kind.PORTFOLIO: "a request, or the service's retirement",
+    Kind.PERCEPTION: "an interval that reaches the middle, in two waves in a row",
     Kind.OVERDUE: "the review being held, or called off with a reason",
 }
 
@@ -264,7 +265,8 @@ def life(events: Iterable[FindingEvent]) -> list[Happened]:
 
 def _happened(event: FindingEvent) -> Happened:
     reason = event.get_reason_display() if event.reason else ""
-    what = numbers.joined(event.get_step_display(), event.detail.get("plan"), by=" ")
+    to = event.detail.get("plan") or event.detail.get("owner")
+    what = numbers.joined(event.get_step_display(), to, by=" ")
     period = _period(event.detail) if event.detail.get("end") else None
     return Happened(
         who=event.actor.name if event.actor else "The rules",

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from csap.metrics.catalog import METRICS
+
 
 class Kind(models.TextChoices):
     """What sort of rule found it. One open finding a kind, metric and scope."""
@@ -13,6 +15,7 @@ class Kind(models.TextChoices):
     OVERPROMISE = "OVERPROMISE", "promised too much"
     PORTFOLIO = "PORTFOLIO", "portfolio"
     OVERDUE = "OVERDUE", "overdue review"
+    PERCEPTION = "PERCEPTION", "negative perception"
 
 
 class Stage(models.TextChoices):
@@ -69,9 +72,17 @@ class Step(models.TextChoices):
     FOUND_AGAIN = "FOUND_AGAIN", "found again"
     GREW = "GREW", "became a deficiency"
     ATTACHED = "ATTACHED", "linked to a plan"
+    CHARGED = "CHARGED", "given to"
     DISMISSED = "DISMISSED", "dismissed"
     ENDED = "ENDED", "ended by rule"
 
 
 #: Longest sentence with which a finding is dismissed.
 SENTENCE_MAX_LENGTH = 500
+
+#: Measures of what people think: of their opinions, and of what they feel against what is so.
+PERCEIVED = (
+    *(key for key, each in METRICS.items() if each.about_opinions and key != "sat.response_rate"),
+    "gap.adequacy",
+    "gap.perception",
+)

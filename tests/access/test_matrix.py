@@ -32,6 +32,7 @@ BODIES = {
     "api:agreement-counter": {"text": "Sooner.", "number": "8", "percent": "90"},
     "api:agreement-withdraw": {"text": "Never mind."},
     "api:agreement-end": {"text": "It is over."},
+    "api:finding-charge": {"owner": "colleague@example.org", "due_date": "2099-03-03"},
     "api:finding-dismiss": {"reason": "EXPLAINED", "sentence": "The supplier was late."},
     "api:servicerequest-replies": {"body": "Which room?"},
     "api:servicerequest-resolve": {"resolution": "Done."},

@@ -256,7 +256,8 @@ class SmallWorld:
         add_evidence(gap, value=-0.3, unit="difference of shares", statistics=shares)
         linked = make_finding(is_deficiency=True)
         plan = open_by_rule(linked.number, at=self.now)
-        yield from ("/csap/findings/", "/csap/findings/?kind=TREND")
+        yield from ("/csap/findings/", "/csap/findings/?kind=TREND", "/csap/findings/perceptions/")
+        yield f"/csap/findings/{gap.number}/charge/"
         yield from (f"/csap/findings/{gap.number}/", f"/csap/findings/{linked.number}/")
         yield from (f"/csap/plans/link/{gap.number}/", f"/csap/plans/{plan.number}/")
 

@@ -5,7 +5,15 @@ Source: docs/metrics.md#findings
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from csap.findings.rules import anomalies, expectations, portfolio, promises, targets, trends
+from csap.findings.rules import (
+    anomalies,
+    expectations,
+    perceptions,
+    portfolio,
+    promises,
+    targets,
+    trends,
+)
 from csap.findings.rules.candidate import Candidate, Looked
 from csap.findings.rules.family import Verdicts, judge
 from csap.findings.rules.reading import Reading
@@ -18,6 +26,7 @@ _OF_ONE_SCOPE = (
     expectations.tests,
     targets.tests,
     promises.tests,
+    perceptions.tests,
 )
 
 

@@ -15,7 +15,13 @@ from csap.telling.stories import is_judged
 #: last twelve closed periods.
 BACK, PAST = 36, 12
 #: What is followed period by period, because its months are in no series.
-FOLLOWED = ("gap.perception", "gap.adequacy")
+FOLLOWED = (
+    "gap.perception",
+    "gap.adequacy",
+    "sat.acceptance",
+    "sat.awareness",
+    "sat.relevance_needs",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,17 @@ def unknown(name: str, figure: Figure) -> str:
     return f"{name}: known to {value(figure)} of people."
 
 
+def little_accepted(name: str, figure: Figure) -> str:
+    return f"{of(name, f'{value(figure)} of people accept how it is run')}."
+
+
+def little_relevant(name: str, figure: Figure) -> str:
+    """Return that something says little to people's needs, of 100."""
+    told = numbers.number(figure.value, figure.unit)
+    likely = numbers.between(figure.low, figure.high, figure.unit)
+    return f"{of(name, f'relevance to needs is {told}')} (likely {likely}; n = {figure.n})."
+
+
 def over_asked(name: str, rate: Figure, kept: Figure) -> str:
     return (
         f"{name}: more is asked than can be done in time; demand rose out of its usual range to "

@@ -1,5 +1,6 @@
 """Every way a finding can come to be and change. Call them through this module."""
 
+from csap.findings.services.charging import To, charge
 from csap.findings.services.deciding import (
     FindingRefused,
     attach,
@@ -12,7 +13,9 @@ __all__ = [
     "FindingRefused",
     "NotFinal",
     "Report",
+    "To",
     "attach",
+    "charge",
     "compute_missing",
     "dismiss",
     "due_periods",
