@@ -132,10 +132,10 @@ def read(user: User, wanted: str, *, cursor: str | None, now: datetime) -> Perce
     every = with_charges(Finding.objects.visible_to(user))
     page = paginate(narrow(every, wanted).for_list(), order=BY_WEIGHT, cursor=cursor, size=SIZE)
     today = local_day(now)
-    late = Exists(_late_charges(today))
-    counts = every.aggregate(
+    # Annotated first: an aggregate's own filter loses the finding that the subquery is about.
+    counts = every.annotate(is_late=Exists(_late_charges(today))).aggregate(
         **{f"n_{value}": Count("pk", filter=condition) for value, condition in _WORK.items()},
-        overdue=Count("pk", filter=_IS_OPEN & Q(late)),
+        overdue=Count("pk", filter=_IS_OPEN & Q(is_late=True)),
     )
     return Perceptions(
         rows=[_perception(finding, now, today) for finding in page.rows],

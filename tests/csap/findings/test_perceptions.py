@@ -25,7 +25,9 @@ class TestRules:
     def test_call_what_most_do_not_accept(self):
         few = figure("sat.acceptance", n=60, k=15, value=0.25, low=0.16, high=0.37)
 
-        assert self.found(few) == ["Payroll: 25\xa0% (15 of 60) of people accept how it is run."]
+        assert self.found(few) == [
+            "Payroll: 25\xa0% (15 of 60; likely between 16 and 37) of people accept how it is run."
+        ]
 
     def test_call_what_is_of_little_relevance(self):
         low = figure("sat.relevance_needs", n=60, value=41.0, low=38.0, high=44.0)
