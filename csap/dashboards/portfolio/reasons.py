@@ -73,12 +73,17 @@ def lists(portfolio: Portfolio) -> list[Noticed]:
             found.append(_noticed("Unknown", row, _unknown(row), UNKNOWN))
         if _finding(row, OVER_ASKED):
             found.append(_noticed("Over-asked", row, "", OVER_ASKED))
-        if is_mostly_repair(row):
+        if is_mostly_repair(row) and _is_heavy(row, of_all, len(portfolio.rows)):
             found.append(_noticed("Mostly repair", row, _repair(row, of_all), ""))
         if (row.superiority or 0) > 0 and is_little_relevant(row, mean):
             found.append(_noticed("Over-served", row, _over_served(row), ""))
     order = ("Unused", "Unknown", "Over-asked", "Mostly repair", "Over-served")
     return sorted(found, key=lambda each: order.index(each.list))
+
+
+def _is_heavy(row: Row, of_all: int | None, services: int) -> bool:
+    """Whether more is asked of it than an even share of all requests."""
+    return of_all is not None and (row.created or 0) * services > of_all
 
 
 def _finding(row: Row, metric: str) -> PortfolioFinding | None:
