@@ -116,15 +116,16 @@ class ReviewInFullSerializer(ReviewSerializer):
         return newest.first() or ""
 
 
-class PersonField(serializers.EmailField):
+class PersonField(serializers.SlugRelatedField[User]):
     """Somebody who is here, by their address."""
 
+    default_error_messages = {"does_not_exist": "Nobody here has this address."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(slug_field="email", queryset=User.objects.active(), **options)
+
     def to_internal_value(self, data: Any) -> Any:
-        address = super().to_internal_value(data).lower()
-        found = User.objects.active().filter(email=address).first()
-        if found is None:
-            raise serializers.ValidationError("Nobody here has this address.")
-        return found
+        return super().to_internal_value(data.lower() if isinstance(data, str) else data)
 
 
 class NoInputSerializer(InputSerializer):

@@ -99,6 +99,13 @@ def last_held(review: Review) -> Owned | None:
     return Owned(last, last.done, last.all_decisions)  # type: ignore[attr-defined]
 
 
+def ahead_of(review: Review) -> Review | None:
+    """Return the review that its schedule plans next, once this one is over; else None. 1 query."""
+    if review.is_ahead:
+        return None
+    return Review.objects.ahead().filter(schedule=review.schedule_id).first()
+
+
 def open_decisions_of(user: User) -> list[Decision]:
     """Return the open decisions that a person owns, the next due first."""
     mine = Decision.objects.open().filter(owner=user).select_related("review")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
@@ -146,7 +146,12 @@ def heading(review: Review, rows: Sequence[Row], last: Owned | None) -> str:
     return f"Service review {review.number}: {', '.join(parts)}"
 
 
-def next_step(review: Review) -> Step | None:
-    """Return what the review waits for, where it is one button; inviting has a page of its own."""
+def next_step(review: Review, *, at: datetime) -> Step | None:
+    """Return what the review waits for, where it is one button; inviting has a page of its own.
+
+    Nobody is offered to begin it before its hour.
+    """
     found = _NEXT.get(State(review.state))
-    return Step(*found) if found else None
+    if found is None or (review.state == State.INVITED and at < review.starts_at):
+        return None
+    return Step(*found)

@@ -37,11 +37,12 @@ def proposed(review: Review, *, at: datetime) -> list[Proposed]:
     Each once, those who work for IT first; whoever has left is not among them.
     """
     found = {review.chair_id: Proposed(review.chair, Part.IT, f"{review.chair.name}, leads it")}
+    key_customers = representatives_of(review.scope, at=at)
     for item in agenda_of(review):
-        if item.led_by is not None:
+        if item.led_by is not None and item.led_by not in key_customers:
             why = f"{item.led_by.name}, leads “{item.title[:60]}”"
             found.setdefault(item.led_by.pk, Proposed(item.led_by, Part.IT, why))
-    for person in representatives_of(review.scope, at=at):
+    for person in key_customers:
         why = f"{person.name}, speaks for a key customer"
         found.setdefault(person.pk, Proposed(person, Part.KEY_CUSTOMER, why))
     return [each for each in found.values() if each.person.is_active]

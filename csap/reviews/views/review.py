@@ -32,8 +32,9 @@ def review(request: SignedInRequest, number: str) -> HttpResponse:
 def _page(
     request: SignedInRequest, found: Review, form: MinuteForm | None = None, item: int | None = None
 ) -> HttpResponse:
-    """Show a review; ``form``: minutes that were refused, of ``item``. 13 queries."""
-    today = local_day(timezone.now())
+    """Show a review; ``form``: minutes that were refused, of ``item``. 14 queries."""
+    at = timezone.now()
+    today = local_day(at)
     minutes = newest_minutes(found)
     rows = shown.agenda(agenda_of(found), minutes)
     last = queries.last_held(found)
@@ -44,6 +45,7 @@ def _page(
         "review": found,
         "heading": shown.heading(found, rows, last),
         "rows": rows,
+        "silent": [row for row in rows if row.minute is None],
         "general": minutes.get(None),
         "earlier": shown.decided(earlier, today=today),
         "decisions": shown.decided(list(found.decisions.for_list()), today=today),
@@ -53,7 +55,8 @@ def _page(
         "hash": short_hash(pack.content_hash) if pack else "",
         "can_print": printing.is_available(),
         "events": found.events.select_related("actor").order_by("-pk")[:15],
-        "next": shown.next_step(found),
+        "coming": queries.ahead_of(found),
+        "next": shown.next_step(found, at=at),
         "days_late": days_overdue(found.due_on, today=today) if found.is_ahead else 0,
         "form": form or MinuteForm(),
         "minute_item": item,
