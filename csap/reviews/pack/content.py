@@ -271,6 +271,10 @@ def _sources(seen: Gathered) -> list[list[str]]:
             "Intervals",
             "Wilson for shares, Newcombe for differences, Garwood for rates, t for means",
         ],
-        ["Limits", "frozen once from closed months; beyond 3σ, 8 on one side, 2 of 3 beyond 2σ"],
+        [
+            "Limits",
+            "frozen once from closed months; beyond 3 standard deviations, 8 on one side, or 2 of 3 "
+            "beyond 2 standard deviations",
+        ],
         ["Hidden", "answers of fewer than five people, and what would give them away"],
     ]

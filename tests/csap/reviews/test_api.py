@@ -109,8 +109,9 @@ def test_a_step_is_taken_once_a_key(api, manager):
 
 def test_who_was_invited_reads_theirs_and_runs_nothing(api, manager):
     guest = UserFactory()
-    mine, other = invited(manager, guest), scheduled(
-        manager, scope=f"department:{DepartmentFactory().code}"
+    mine, other = (
+        invited(manager, guest),
+        scheduled(manager, scope=f"department:{DepartmentFactory().code}"),
     )
     theirs = of(guest)
 
