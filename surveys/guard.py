@@ -1,4 +1,4 @@
-"""Guards of the answering page: who may open a link, how often one may guess, forged posts."""
+"""Guards of the answering page: who may open a link, how often one may guess."""
 
 from datetime import datetime
 
@@ -7,8 +7,6 @@ from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.middleware.csrf import CsrfViewMiddleware
-from django.utils.decorators import decorator_from_middleware
 from redis.exceptions import RedisError
 
 from surveys.models import Invitation
@@ -46,18 +44,3 @@ def may_guess(request: HttpRequest) -> bool:
     except (RedisError, OSError, ValueError):
         logger.warning("The cache is away; misses are not counted")
         return True
-
-
-class _LinkCsrf(CsrfViewMiddleware):
-    """Django's protection for a page whose referrer policy hides where it was.
-
-    Browsers then send ``Origin: null`` with the form. The secret in cookie and form is checked
-    as everywhere else.
-    """
-
-    def _origin_verified(self, request: HttpRequest) -> bool:
-        is_hidden = request.META["HTTP_ORIGIN"] == "null"
-        return is_hidden or super()._origin_verified(request)  # type: ignore[misc]
-
-
-csrf_protect_link = decorator_from_middleware(_LinkCsrf)

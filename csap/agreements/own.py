@@ -65,6 +65,13 @@ def read(user: User, *, cursor: str | None, at: datetime) -> OwnListing:
     return OwnListing(of(page.rows, user, at=at), page)
 
 
+def waiting(user: User, *, at: datetime) -> list[Own]:
+    """Return the offers that wait for the person's answer, the oldest first. 3 queries or fewer."""
+    offered = Agreement.objects.filter(representative=user, state=State.OFFERED)
+    found = list(listing.with_newest_check(offered).order_by("pk"))
+    return of(found, user, at=at) if found else []
+
+
 def of(agreements: Sequence[Agreement], user: User, *, at: datetime) -> list[Own]:
     """Return agreements in plain words. 1 query, for how often they were kept."""
     kept = clocks.kept_by_agreement([each.number for each in agreements], at - LOOK_BACK, at)

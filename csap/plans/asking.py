@@ -9,10 +9,8 @@ from csap.findings.principles import QUESTIONS
 from csap.metrics.plan_rules import PRINCIPLES
 from csap.plans.models import Action, NothingNeeded, Plan
 from csap.plans.services.standing import Parts
-from csap.plans.vocabulary import ActionStatus, Quality, State
+from csap.plans.vocabulary import REPORTED_IN, ActionStatus, Quality
 
-#: While people carry it out.
-REPORTING = (State.SIGNED_OFF, State.EXECUTING, State.EVALUATING)
 _ICONS = {
     ActionStatus.OPEN: ("circle", ""),
     ActionStatus.UNDER_WAY: ("progress", ""),
@@ -97,7 +95,7 @@ def _row(plan: Plan, action: Action, today: date) -> ActionRow:
         improves=", ".join(str(Quality(each).label) for each in action.qualities),
         goals=", ".join(str(number) for number in sorted(g.number for g in action.goals.all())),
         is_late=is_late,
-        may_report=plan.state in REPORTING,
+        may_report=plan.state in REPORTED_IN,
     )
 
 

@@ -176,6 +176,7 @@ _SENTENCES = {
     "remove_partner": "lets {partner} sign it no more",
     "ask_to_sign": "asked the partners to sign",
     "sign": "signed it",
+    "ask_for_change": "asked for a change before signing",
     "sign_off_complete": "signed it off: all partners signed the same text",
     "revise_goals": "went back to the goals",
     "material_change": "told a material change: every signature is void",

@@ -1,7 +1,7 @@
 """The link by which a partner signs from a mail: for one person, one text, and a time.
 
-It says who may sign what and nothing else: it opens no other page, signs nobody in, and is worth
-nothing once the text has changed or is signed.
+It says who may sign what and nothing else: it opens no other page, signs nobody in, is worth
+nothing once the text has changed, and once it is signed shows only that.
 """
 
 from datetime import datetime, timedelta

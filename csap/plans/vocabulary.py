@@ -34,6 +34,10 @@ SIGNED_STATES = (
 )
 
 
+#: Its actions are being done, and their owners say how far they are.
+REPORTED_IN = (State.SIGNED_OFF, State.EXECUTING, State.EVALUATING)
+
+
 class Trigger(models.TextChoices):
     """What opened a plan (metrics.md 4.2)."""
 
@@ -116,6 +120,8 @@ NOTHING_NEEDED, ACTION_REPORTED = "nothing_needed", "report_action"
 #: who signs it,
 PARTNER_ADDED, PARTNER_REMOVED = "add_partner", "remove_partner"
 ASKED_TO_SIGN, SIGNED, EXTENSION_PROPOSED = "ask_to_sign", "sign", "propose_extension"
+#: a partner says what must change before they sign,
+CHANGE_ASKED = "ask_for_change"
 #: and how it goes.
 CHECKED_IN = "check_in"
 #: A person stands for a verdict; something was learned.

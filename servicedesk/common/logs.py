@@ -7,8 +7,8 @@ from typing import Any
 import structlog
 
 _SECRET = re.compile(r"pass(word)?|secret|token|authorization|cookie|api_?key", re.IGNORECASE)
-#: Addresses whose last part opens something: survey links, links to a new password.
-_LINK = re.compile(r"(/s/|/account/reset/[^/\s]+/)[\w-]{6,}")
+#: Addresses whose last part opens something: of surveys, of a new password, of a plan to sign.
+_LINK = re.compile(r"(/s/|/account/reset/[^/\s]+/|/partnership/sign/)[\w:%-]{6,}")
 #: Addresses at which people answer without a name, and what would give it to them.
 _ANSWERING = re.compile(r"/s/[\w-]{6,}")
 _WHO = ("user_id", "ip")

@@ -9,12 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.errors import DomainError
+from servicedesk.common.links import csrf_protect_link, keep_private
 from servicedesk.common.pages import redirect_page, render_page
 from surveys import guard, services
 from surveys.asking import asked_by
@@ -32,7 +32,7 @@ def _by_link(view: LinkView) -> Callable[..., HttpResponse]:
     No sign-in: the link is the secret. It is kept out of referrers, caches and logs, and so is
     who opens it. The page speaks the person's language.
     """
-    protected = cast(LinkView, guard.csrf_protect_link(view))
+    protected = cast(LinkView, csrf_protect_link(view))
 
     @csrf_exempt  # protected is guarded above, in its own way
     @wraps(view)
@@ -47,9 +47,7 @@ def _by_link(view: LinkView) -> Callable[..., HttpResponse]:
         else:
             response = render(request, "surveys/too_many.html", status=429)
             response.headers["Retry-After"] = "60"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        add_never_cache_headers(response)
+        keep_private(response)
         return response
 
     return open_link

@@ -26,6 +26,9 @@ _TERMS = {"valid_from": "2026-03-03", "valid_until": "2026-04-03"}
 BODIES = {
     "agreements:step": {"freeze-key": KEY},
     "partnership:agreement_step": {"accept-key": KEY},
+    "partnership:plan_step": {"key": KEY, "content_hash": "0" * 64},
+    "partnership:report_action": {"key": KEY, "status": "DONE"},
+    "partnership:sign-by-mail": {"key": KEY, "content_hash": "0" * 64},
     "api:agreement-offer": _TERMS | {"number": "8", "percent": "90"},
     "api:agreement-agree": _TERMS,
     "api:agreement-decline": {"text": "It cannot be.", "alternative": "A spare one."},
@@ -47,6 +50,11 @@ BODIES = {
     "portal:reopen": {"reason": "It is dark again.", "key": KEY},
     "api:plan-verdicts": {"goal": 1, "verdict": "MET_CREDIBLE"},
     "api:plan-lessons": {"words": "Tell people."},
+    "api:plan-sign": {"content_hash": "0" * 64},
+    "api:plan-ask-for-change": {"content_hash": "0" * 64, "words": "The deputies."},
+    "api:plan-check-ins": {"words": "Well."},
+    "api:action-report": {"status": "DONE"},
+    "api:finding-link-plan": {"plan": "CSAP-1"},
     "plans:accept-verdict": {"verdict": "MET_CREDIBLE", "key": KEY},
     "plans:record-lesson": {"words": "Tell people.", "key": KEY},
     "portal:close": {"key": KEY},
@@ -156,7 +164,7 @@ def _answer(session: str, method: str, url: str, body: dict[str, str]) -> str:
             response = client.get(url, REMOTE_ADDR=_somewhere())
         else:
             kind = "application/json" if url.startswith("/api/") else MULTIPART_CONTENT
-            send = {"POST": client.post, "PUT": client.put}[method]
+            send = getattr(client, method.lower())
             response = send(url, body, content_type=kind, REMOTE_ADDR=_somewhere())
         transaction.set_rollback(True)
     return _word(response)

@@ -11,6 +11,8 @@ from csap.consultations import services as consultations
 from csap.customers import services as customers
 from csap.customers.models import InterviewNote
 from csap.plans import services as plans
+from csap.plans import tokens
+from csap.plans.models import Action, Partner, Plan
 from csap.reviews import services as reviews
 from csap.reviews.models import AgendaItem, Decision, Pack, PackFile
 from requests_app.catalogue.models import Outage, RequestType, TeamMembership
@@ -107,6 +109,7 @@ def build() -> World:
     world.arguments["finding"] = plain | {"number": finding.number}
     of_plan = plain | {"form": "PROMISE", "principle": 1, "step": "cancel", "goal": 1}
     world.arguments["plan"] = of_plan | {"number": _plan(people["M"])}
+    _add_signer(world, requester)
     world.arguments["goal"] = of_plan | {"number": _plan_with_a_goal(people["M"])}
     world.arguments["deed"] = of_plan | _plan_with_an_action(people["M"], people["A"])
     world.arguments["partner"] = of_plan | _plan_with_a_partner(people["M"], requester)
@@ -132,6 +135,8 @@ def build() -> World:
     world.arguments["absent"] = world.arguments["shared"] | {
         "goal": 1,
         "principle": 1,
+        "action_id": 987654321,
+        "partner": 987654321,
         "name": "test",
         "code": "no-such-thing",
         "number": "SR-987654321",
@@ -201,6 +206,25 @@ def _plan_with_a_partner(manager: User | None, customer: User) -> dict[str, obje
     ).number  # fmt: skip
     partner = plans.add_partner(number, user=customer, actor=manager, at=NOW)
     return {"number": number, "pk": partner.pk}
+
+
+def _add_signer(world: World, partner: User) -> None:
+    """Let U sign the plan, by mail as well, and be to do something for it."""
+    plain, text = world.arguments["plan"], "0" * 64
+    plan = Plan.objects.get(number=plain["number"])
+    plan.content_hash = text
+    plan.save()
+    signs = Partner.objects.create(plan=plan, user=partner, side="CUSTOMER", scope="all")
+    signs.signatures.create(content_hash=text, way="PAGE", at=NOW)
+    token = tokens.make(tokens.Asked(signs.pk, text), until=4_102_444_800)
+    world.arguments["asked"] = plain | {"token": token, "step": "sign"}
+    action = Action.objects.create(
+        plan=plan, principle=2, what="Name a deputy", owner=partner, effort_hours=1,
+        due_on=NOW.date(), added_by=partner, added_at=NOW,
+    )  # fmt: skip
+    world.arguments["action"] = plain | {"pk": action.pk}
+    world.arguments["signs"] = plain | {"pk": signs.pk}
+    world.arguments["plan"] |= {"action_id": action.pk, "partner": signs.pk}
 
 
 def _plan_with_a_goal(manager: User | None) -> str:

@@ -13,7 +13,9 @@ from csap.facts import marks
 from csap.facts.periods import Period, local_day
 from csap.facts.scopes import Scope
 from csap.facts.services import compute_baseline
+from csap.plans import tokens
 from csap.plans.services import open_by_rule
+from csap.plans.vocabulary import State as PlanState
 from requests_app.catalogue import names, outages
 from requests_app.catalogue.models import TeamMembership
 from requests_app.engagements import services as engagements
@@ -26,6 +28,7 @@ from surveys.models import QuestionnaireVersion
 from surveys.services.improving import Told
 from tests.csap.agreements.builders import demanded, terms
 from tests.csap.findings.builders import add_evidence, make_finding
+from tests.csap.plans.builders import life_at
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
 from tests.surveys.builders import resolve
 from tests.surveys.files_of_answers import answer_file, bring_in
@@ -151,6 +154,7 @@ class SmallWorld:
         yield f"/portal/requests/{self.project.number}/engagement/"
         yield from ("/account/profile/", "/partnership/agreements/")
         yield f"/partnership/agreements/{self._offered().number}/"
+        yield from self._partnership()
 
     def _desk(self):
         talk = f"/desk/requests/{self.talk.number}/"
@@ -248,6 +252,20 @@ class SmallWorld:
         wanted = terms(8, days=90, since=local_day(self.now))
         agreements.offer(made.number, wanted, actor=self.manager, at=self.now)
         return made
+
+    def _partnership(self):
+        """A plan to sign, by its page and by the link of a mail; one under way with an action."""
+        waits = life_at(PlanState.ACTIONS_PLANNED)
+        waits.do("add_partner", user=self.requester, at=self.now)
+        partner = waits.plan.partners.get(user=self.requester)
+        asked = tokens.Asked(partner.pk, waits.plan.content_hash)
+        until = int((self.now + timedelta(days=1)).timestamp())
+        yield from ("/partnership/", "/partnership/actions/")
+        yield f"/partnership/plans/{waits.number}/"
+        yield from (f"/partnership/sign/{tokens.make(asked, until=until)}/", "/partnership/sign/x/")
+        going = life_at(PlanState.EXECUTING, metric="qual.reopen_rate", customer=self.requester)
+        going.act(owner=self.requester)
+        yield from (f"/partnership/plans/{going.number}/", "/partnership/actions/")
 
     def _findings(self):
         """A finding that waits, its gap drawn; one that has a plan; nothing of a kind."""

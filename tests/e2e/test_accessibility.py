@@ -21,7 +21,7 @@ WIDE, PHONE, NARROWEST = (
 )
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 #: Addresses that answer so on purpose; the browser's console tells of it.
-ABSENT = ("/nothing/", "/s/no-such-link/")
+ABSENT = ("/nothing/", "/s/no-such-link/", "/partnership/sign/x/")
 
 
 @pytest.fixture

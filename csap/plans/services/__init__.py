@@ -24,6 +24,7 @@ from csap.plans.services.moving import (
     set_goals,
     start,
 )
+from csap.plans.services.objecting import ask_for_change
 from csap.plans.services.opening import (
     cooling_off_until,
     link_finding,
@@ -52,6 +53,7 @@ __all__ = [
     "add_partner",
     "answer_gap",
     "answer_nothing_needed",
+    "ask_for_change",
     "ask_to_sign",
     "cancel",
     "change_action",

@@ -27,8 +27,8 @@ from csap.plans.vocabulary import (
     ACTION_REMOVED,
     ACTION_REPORTED,
     NOTHING_NEEDED,
-    OVER,
     REASON_MAX_LENGTH,
+    REPORTED_IN,
     TITLE_MAX_LENGTH,
     ActionStatus,
     Quality,
@@ -248,7 +248,7 @@ def report_action(
 
 
 def _require_reportable(plan: Plan, status: str, outcome: str) -> None:
-    if plan.state in OVER or plan.state in DRAFTING or plan.state == State.ACTIONS_PLANNED:
+    if plan.state not in REPORTED_IN:
         raise PlanRefused(f"{plan.number} is {plan.get_state_display()}; nothing is done for it.")
     if status not in ActionStatus.values:
         raise PlanRefused("Choose one of the states.", field="status")

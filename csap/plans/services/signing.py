@@ -191,20 +191,37 @@ def sign(
     """
     by = By(actor, at, key)
     plan = lock(number)
-    partner = plan.partners.present().filter(user=actor).first()
-    if partner is None or not actor.is_active:
-        raise NotPermitted(f"You are not asked to sign {number}.")
+    partner = partner_of(plan, actor)
     signed = partner.signatures.filter(content_hash=content_hash).first()
     if signed is not None:
         return signed
-    if not is_signable(plan):
-        raise PlanRefused(f"{plan.number} is {plan.get_state_display()}; nobody signs it now.")
-    if content_hash != plan.content_hash:
-        raise PlanRefused("The plan was changed meanwhile. Read it again before you sign.")
+    require_present_text(plan, content_hash)
     signature = Signature.objects.create(partner=partner, content_hash=content_hash, way=way, at=at)
     note(plan, SIGNED, by, partner=actor.name, way=way, text=content_hash)
     _complete(plan, by)
     return signature
+
+
+def partner_of(plan: Plan, user: User) -> Partner:
+    """Return as whom a person signs a plan.
+
+    :raises NotPermitted: for who is not asked to sign.
+    """
+    partner = plan.partners.present().filter(user=user).first()
+    if partner is None or not user.is_active:
+        raise NotPermitted(f"You are not asked to sign {plan.number}.")
+    return partner
+
+
+def require_present_text(plan: Plan, content_hash: str) -> None:
+    """Refuse what is said of a text that nobody is asked to sign now.
+
+    :raises PlanRefused: if the plan does not wait for signatures, or says something else by now.
+    """
+    if not is_signable(plan):
+        raise PlanRefused(f"{plan.number} is {plan.get_state_display()}; nobody signs it now.")
+    if content_hash != plan.content_hash:
+        raise PlanRefused("The plan was changed meanwhile. Read it again before you sign.")
 
 
 def _complete(plan: Plan, by: By) -> None:

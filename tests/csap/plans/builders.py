@@ -56,9 +56,9 @@ def keep_baseline(key, *, figures=FIGURES, scope=None):
 class Life:
     """A plan, the people around it, and the steps it takes."""
 
-    def __init__(self, *, metric=ON_TIME, scope="all", figures=FIGURES):
+    def __init__(self, *, metric=ON_TIME, scope="all", figures=FIGURES, customer=None):
         self.manager = UserFactory(manager=True)
-        self.customer = UserFactory()
+        self.customer = customer or UserFactory()
         plan = services.open_by_hand(
             scope=scope,
             metric=metric,
