@@ -21,8 +21,10 @@ from csap.customers.api import KeyCustomerViewSet
 from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewSet
 from csap.dashboards.expectations.api import ExpectationsView
 from csap.dashboards.portfolio.api import PortfolioView
-from csap.findings.api import FindingViewSet, PerceptionViewSet
+from csap.findings.api import PerceptionViewSet
 from csap.plans.api import PlanViewSet
+from csap.plans.findings_api import FindingWithPlansViewSet
+from csap.plans.signing_api import PlanActionViewSet, SignOffViewSet
 from csap.reviews.api import DecisionViewSet, ReviewViewSet
 from requests_app.catalogue.api import ServiceViewSet
 from requests_app.catalogue.outage_api import OutageViewSet
@@ -79,17 +81,19 @@ class Swagger(SpectacularSwaggerSplitView):
 router = SimpleRouter()
 router.register("agreements", AgreementViewSet)
 router.register("baselines", BaselineViewSet)
-router.register("findings", FindingViewSet)
+router.register("findings", FindingWithPlansViewSet)
 router.register("key-customers", KeyCustomerViewSet)
 router.register("measurements", MeasurementViewSet)
 router.register("metrics", MetricViewSet, basename="metric")
 router.register("outages", OutageViewSet)
 router.register("perceptions", PerceptionViewSet, basename="perception")
 router.register("plans", PlanViewSet)
+router.register("plan-actions", PlanActionViewSet)
 router.register("requests", RequestViewSet)
 router.register("reviews", ReviewViewSet)
 router.register("decisions", DecisionViewSet)
 router.register("services", ServiceViewSet)
+router.register("sign-offs", SignOffViewSet)
 router.register("surveys/feedback", FeedbackViewSet)
 router.register("surveys/improvements", ImprovementViewSet)
 router.register("surveys/instruments", QuestionnaireViewSet)

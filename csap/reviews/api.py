@@ -29,6 +29,7 @@ from csap.reviews.vocabulary import (
     Part,
     State,
 )
+from servicedesk.accounts.api_fields import PersonField
 from servicedesk.accounts.http import person
 from servicedesk.accounts.models import User
 from servicedesk.accounts.policies import ReadsThePlan
@@ -114,18 +115,6 @@ class ReviewInFullSerializer(ReviewSerializer):
     def get_pack_hash(self, review: Review) -> str:
         newest = review.packs.order_by("-version").values_list("content_hash", flat=True)
         return newest.first() or ""
-
-
-class PersonField(serializers.SlugRelatedField[User]):
-    """Somebody who is here, by their address."""
-
-    default_error_messages = {"does_not_exist": "Nobody here has this address."}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(slug_field="email", queryset=User.objects.active(), **options)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value(data.lower() if isinstance(data, str) else data)
 
 
 class NoInputSerializer(InputSerializer):
