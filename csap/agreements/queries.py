@@ -158,6 +158,45 @@ def tell_overpromise(reach: Reach, period: Period, as_of: date) -> Told | None:
     return None if not rate.n and reach != ORGANISATION else told.share(rate.k, rate.n)
 
 
+class Binding(NamedTuple):
+    """An agreement that binds, and what its newest monthly look found.
+
+    ``kept`` of ``n`` requests of a year; 0 of 0: nobody looked yet. ``until``: its last day.
+    ``support`` as in ``support_at``.
+    """
+
+    number: str
+    sentence: str
+    until: date
+    kept: int
+    n: int
+    support: str
+
+
+def binding(*, at: datetime, scope: str = ALL) -> list[Binding]:
+    """Return what binds at an instant, what the record speaks against first. 5 queries.
+
+    ``scope`` as in ``due_between``.
+    """
+    on, of_scope = local_day(at), set(scope.split(",")) if scope != ALL else set()
+    supports = support_at(at)
+    found = Agreement.objects.filter(pk__in=supports).with_names()
+    wanted = [each for each in found if of_scope <= set(telling.scope_of(each).split(","))]
+    looked = Check.objects.filter(agreement__in=wanted, end__lte=on).order_by("start")
+    newest = {each.agreement_id: (each.kept, each.n) for each in looked}
+    rows = [
+        Binding(
+            each.number,
+            telling.promised(each),
+            each.valid_until or on,
+            *newest.get(each.pk, (0, 0)),
+            supports[each.pk],
+        )
+        for each in wanted
+    ]
+    return sorted(rows, key=lambda row: (row.support != Support.NOT_SUPPORTED, row.until))
+
+
 class Due(NamedTuple):
     """An agreement that a service review should take up: it ends, or is to be reviewed, that day.
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from csap.agreements import queries as agreements
 from csap.facts import beside, queries
 from csap.facts.evidence import plain
 from csap.facts.frozen import freeze_baseline
@@ -29,8 +30,17 @@ from servicedesk.common import words
 
 #: Counted up when the pages of a pack can no longer show what an older one froze.
 FORMAT = 1
-#: How many gaps and plans a page has room for.
-GAPS, PLANS = 8, 6
+#: How the record supports an agreement: its side, and in words.
+_SUPPORT = {
+    "supported": ("good", "supported"),
+    "likely": ("good", "likely kept"),
+    "doubtful": ("warn", "doubtful"),
+    "not_supported": ("bad", "not supported"),
+    "insufficient": ("none", "too few to tell"),
+    "": ("none", "not known"),
+}
+#: How many gaps, plans and agreements a page has room for.
+GAPS, PLANS, AGREEMENTS = 8, 6, 8
 _STATES = {
     DecisionState.OPEN: ("none", "open"),
     DecisionState.DONE: ("good", "done"),
@@ -77,6 +87,7 @@ def gather(review: Review, *, actor: User, at: datetime, key: str) -> dict[str, 
             "facts": _facts(seen),
             "gaps": _gaps(seen),
             "plans": _plans(seen),
+            "agreements": _agreements(seen),
             "principles": _principles(seen),
             "sources": _sources(seen),
         }
@@ -238,6 +249,21 @@ def _plans(seen: Gathered) -> list[dict[str, Any]]:
     ]
 
 
+def _agreements(seen: Gathered) -> list[dict[str, Any]]:
+    """Return what is promised to single customers, and whether it is kept, by the last look."""
+    return [
+        {
+            "number": each.number,
+            "sentence": each.sentence,
+            "until": numbers.day(each.until),
+            "kept": numbers.share(each.kept, each.n) if each.n else "not looked at yet",
+            "side": _SUPPORT[each.support][0],
+            "word": _SUPPORT[each.support][1],
+        }
+        for each in agreements.binding(at=seen.at, scope=seen.review.scope)[:AGREEMENTS]
+    ]
+
+
 def _principles(seen: Gathered) -> list[dict[str, Any]]:
     """Return how much of each principle is found, decided and on the agenda; 0 asks for work."""
     waiting = Finding.objects.open().filter(**_of_scope(seen)).values_list("principles", flat=True)
@@ -273,8 +299,8 @@ def _sources(seen: Gathered) -> list[list[str]]:
         ],
         [
             "Limits",
-            "frozen once from closed months; beyond 3 standard deviations, 8 on one side, or 2 of 3 "
-            "beyond 2 standard deviations",
+            "frozen once from closed months; beyond 3 standard deviations, 8 on one side, or 2 of "
+            "3 beyond 2 standard deviations",
         ],
         ["Hidden", "answers of fewer than five people, and what would give them away"],
     ]

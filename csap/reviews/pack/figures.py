@@ -208,7 +208,9 @@ def kept(rows: Sequence[tuple[str, Figure]], baseline: StoredBaseline) -> dict[s
     return {
         "id": _id(IN_TIME),
         "kind": "bullet",
-        "finding": f"{count} {verb} less than is promised" if short else "Every promise is kept",
+        "finding": f"{count} {verb} less than is published"
+        if short
+        else "Every published target is kept",
         "what": "Share resolved within the published target, 95 % interval; tick: what is aimed at",
         "caption": "the newest measurement of each service",
         "chart": {

@@ -12,9 +12,17 @@ from csap.reviews.pack.drawn import short_hash
 from csap.reviews.services.packing import as_html
 from servicedesk.audit.models import AccessRecord
 from servicedesk.common import printing
+from tests.csap.agreements.builders import agreed
+from tests.csap.agreements.test_feasibility import past
 from tests.csap.findings.builders import make_finding
 from tests.csap.reviews.builders import AT, packed
-from tests.factories import UserFactory
+from tests.factories import (
+    NOW,
+    DepartmentFactory,
+    RequestTypeFactory,
+    TargetFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +53,23 @@ def test_says_what_was_so_when_it_was_frozen(manager):
     assert as_html(pack) == before
     assert "Logistics is not kept informed." in before
     assert pack.content_hash == fingerprint(pack.content)
+
+
+def test_names_what_is_agreed_with_whom_and_whether_the_record_bears_it(manager):
+    TargetFactory()
+    request_type = RequestTypeFactory()
+    past(request_type, [480] * 60)
+    finance = DepartmentFactory(name="Finance")
+    agreement = agreed(request_type, manager, hours=12, at=NOW, department=finance)
+
+    review = packed(manager)
+    pack = services.freeze_pack(review.number, actor=manager, at=NOW)
+
+    (told,) = pack.content["agreements"]
+    assert told["number"] == agreement.number
+    assert told["sentence"].startswith("Finance, ")
+    assert (told["side"], told["kept"]) == ("good", "not looked at yet")
+    assert agreement.number in as_html(pack)
 
 
 def test_anew_is_another_version_and_the_old_one_stays(manager):
