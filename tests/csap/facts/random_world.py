@@ -150,8 +150,9 @@ class RandomWorld:
             clock.save()
 
     def _last_turn(self, row):
+        """Return when the request last turned; a turn that nobody recorded may be known still."""
         last = row.history.order_by("-at").values_list("at", flat=True).first()
-        return last or row.opened_at
+        return max(filter(None, (row.opened_at, row.first_resolved_at, last)))
 
     def _turn(self, row, step, at):
         if self.chance(0.95):
