@@ -61,8 +61,10 @@ export function draw(place, { onPaper = false, state } = {}) {
   const w = onPaper ? paperWidth(place) : place.clientWidth;
   const mini = place.classList.contains("csap-mini");
   const ctx = { w, narrow: w < NARROW, mini, c: palette(place), state };
-  if (tall[kind]) place.style.height = `${tall[kind](data, ctx)}px`;
-  ctx.h = place.clientHeight;
+  // Print styles let the height go, so what rows need is kept here rather than read back.
+  const needed = tall[kind] && tall[kind](data, ctx);
+  if (needed) place.style.height = `${needed}px`;
+  ctx.h = needed || place.clientHeight;
   if (!shown.has(place)) shown.set(place, echarts.init(place, null, { renderer: "svg" }));
   const chart = shown.get(place);
   chart.resize({ width: w, height: ctx.h });

@@ -111,6 +111,7 @@ def test_gaps_stand_with_their_form_age_and_plan(stored, manager):
     page = manager.get(PAGE).content.decode()
 
     assert "Two gaps are open; one has lasted" in page
+    assert page.count('aria-labelledby="gaps"') == 1  # each landmark has a name of its own
     assert "−23.0 pt (−33.0 to −12.0)" in page
     assert "4 months, since Jan 2026" in page
     assert "CSAP-7" in page
