@@ -81,7 +81,7 @@ def _row(each: Origin, known: catalog.Metric) -> dict[str, Any]:
         "rate_side": side,
         "side": None,
         "right": f"{rate} own value, {mix} weight",
-        "right_brief": f"{rate}, {mix}",
+        "right_brief": f"{rate} own, {mix} weight",
     }
 
 

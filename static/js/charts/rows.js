@@ -22,10 +22,6 @@ export function rows(d, ctx, o, draw) {
     X = (v) => L + (gw * (Math.min(hi, Math.max(lo, v)) - lo)) / (hi - lo),
     g = [];
   const bottom = T + d.rows.length * rh;
-  // All rows in the same words: the long ones only where each has room for them.
-  const isRoomy = d.rows.every(
-    (r) => textWidth(r.right || "", 11.5, 600) + textWidth(r.label, 12.5, 600) + 40 < w,
-  );
   (d.ticks || []).forEach((t) => {
     const align = !narrow ? "center" : t.v === lo ? "left" : t.v === hi ? "right" : "center";
     g.push(rule(X(t.v), T - 4, X(t.v), bottom, { stroke: c.line, lineWidth: 1 }));
@@ -41,7 +37,11 @@ export function rows(d, ctx, o, draw) {
         text(
           w - 10,
           top + 12,
-          (isRoomy ? r.right : r.right_brief) || r.right || "",
+          (textWidth(r.right || "", 11.5, 600) + textWidth(r.label, 12.5, 600) + 40 < w
+            ? r.right
+            : r.right_brief) ||
+            r.right ||
+            "",
           { fill: sideColor(c, r.side, c.soft), weight: r.side ? 600 : 400, align: "right", size: 11.5 },
         ),
       );
