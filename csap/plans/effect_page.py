@@ -1,8 +1,9 @@
-"""What the page of a plan shows of its effect: goals with verdicts, charts, what closing needs.
+"""What the page of a plan shows of its effect: goals with verdicts, charts, lessons.
 
 Made of stored readings: nothing is computed.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from csap.plans.effect.vocabulary import SIDES, Verdict
 from csap.plans.effect_forms import LessonForm, VerdictForm
 from csap.plans.models import AcceptedVerdict, EffectReading, Goal, Lesson, Plan
 from csap.plans.services import standing
+from csap.plans.services.evaluating import READ_IN
 from csap.plans.services.standing import Parts
 from csap.plans.vocabulary import State
 from csap.telling import numbers, sentences
@@ -65,14 +67,9 @@ class EffectPart:
     heading: str
     rows: list[GoalRow]
     lessons: list[Lesson]
-    verdicts: int
     may_read: bool
     lesson_form: LessonForm | None
     read_at: Any = None
-
-    @property
-    def has_verdicts(self) -> bool:
-        return bool(self.rows) and self.verdicts == len(self.rows)
 
     @property
     def is_under_way(self) -> bool:
@@ -91,10 +88,9 @@ def make(plan: Plan, *, user: User, parts: Parts | None = None) -> EffectPart:
         for goal in goals
     ]
     return EffectPart(
-        heading=heading([Verdict(each.verdict) for each in accepted.values()], len(goals)),
+        heading=_heading(plan, accepted.values(), len(goals)),
         rows=rows,
         lessons=list(parts.lessons),
-        verdicts=len(accepted),
         may_read=works and bool(goals),
         lesson_form=LessonForm() if works else None,
         read_at=max((each.at for each in readings.values()), default=None),
@@ -217,6 +213,13 @@ def heading(verdicts: list[Verdict], goals: int) -> str:
         if (count := verdicts.count(verdict))
     ]
     return f"Of {_number(goals)} goals {sentences.listed(said)}"
+
+
+def _heading(plan: Plan, accepted: Collection[AcceptedVerdict], goals: int) -> str:
+    """Return the heading; before a plan has begun no goal waits for a verdict."""
+    if plan.state in READ_IN or accepted or not goals:
+        return heading([Verdict(each.verdict) for each in accepted], goals)
+    return "One goal" if goals == 1 else f"{_number(goals).capitalize()} goals"
 
 
 def _number(count: int) -> str:

@@ -1,5 +1,6 @@
 """The input of a goal, in the unit that people read: shares in percent, times in hours."""
 
+import math
 from typing import Any, cast
 
 from django import forms
@@ -17,9 +18,9 @@ from servicedesk.common.forms import KeyedForm
 
 _HUNDREDS = ("share", "difference of shares")
 _UNITS = {
-    "share": "in %",
-    "difference of shares": "in points",
-    "business minutes": "in working hours",
+    "share": "%",
+    "difference of shares": "points",
+    "business minutes": "working hours",
 }
 
 
@@ -44,14 +45,21 @@ def enough(metric: Metric, before: float | None) -> str:
         return f"The smallest change that matters is {smallest}."
     matters = metric.relevant_change.matters_from(before)
     if metric.better == "near_zero":
-        edge = numbers.number(max(0.0, abs(before) - matters), metric.unit)
+        edge = _edge(max(0.0, abs(before) - matters), metric.unit, is_least=False)
         return f"The smallest change that matters is {smallest}: {edge} from zero, or closer."
     better = before + matters if metric.better == "high" else before - matters
-    word = "more" if metric.better == "high" else "less"
-    return (
-        f"The smallest change that matters is {smallest}: "
-        f"a target of {numbers.number(better, metric.unit)} or {word}."
-    )
+    is_least = metric.better == "high"
+    edge = _edge(better, metric.unit, is_least=is_least)
+    word = "more" if is_least else "less"
+    return f"The smallest change that matters is {smallest}: a target of {edge} or {word}."
+
+
+def _edge(value: float, unit: str, *, is_least: bool) -> str:
+    """Return a number as it is typed, rounded so that what is named is enough: "77.4 %"."""
+    shift = 10.0 ** numbers.decimals(unit)
+    scaled = round(numbers.scaled(value, unit) * shift, 6)
+    told = (math.ceil(scaled) if is_least else math.floor(scaled)) / shift
+    return f"{numbers.signed_minus(f'{told:g}')} {_UNITS.get(unit, unit)}"
 
 
 class MeasureForm(forms.Form):
@@ -94,10 +102,10 @@ class GoalForm(KeyedForm):
         super().__init__(*args, **given)
         self.metric, self.scope = metric, scope
         before = baseline.value if baseline else None
-        unit = _UNITS.get(metric.unit, f"({metric.unit})")
+        unit = _UNITS.get(metric.unit, metric.unit)
         for name in ("target", "band_low", "band_high"):
             field = self.fields[name]
-            field.label = f"{field.label} {unit}"
+            field.label = f"{field.label} ({unit})"
             field.widget.attrs["step"] = "any"
         self.fields["target"].help_text = enough(metric, before)
         guards = [(key, title_of(key)) for key in METRICS if key != metric.key]

@@ -5,11 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from csap.facts.periods import local_day
+from csap.facts.scopes import ALL
 from csap.plans.models import Partner, Plan, Signature
 from csap.plans.records import short_hash
 from csap.plans.services.signing import is_signable
 from csap.plans.services.standing import Parts
 from csap.plans.vocabulary import OVER, SIGNED_STATES, Side, State
+from servicedesk.accounts.models import User
 
 
 class PartnerRow(NamedTuple):
@@ -40,9 +42,10 @@ class Signing:
     hash: str
     may_name: bool
     is_waiting: bool
+    awaits_reader: bool
 
 
-def signing(plan: Plan, parts: Parts) -> Signing:
+def signing(plan: Plan, parts: Parts, *, reader: User) -> Signing:
     """Return who signs a plan and what they signed. No query."""
     is_waiting = is_signable(plan)
     # Before its text stands still, a plan has nothing that could be signed.
@@ -63,6 +66,8 @@ def signing(plan: Plan, parts: Parts) -> Signing:
         hash=short_hash(plan.content_hash) if stands else "",
         may_name=may_name,
         is_waiting=is_waiting,
+        awaits_reader=is_waiting
+        and any(row.partner.user_id == reader.pk and row.on is None for row in rows),
     )
 
 
@@ -90,4 +95,7 @@ def _of(partner: Partner) -> str:
     if partner.side == Side.PROVIDER:
         return "for the provider, as owner"
     asked = ", a key customer, asked" if partner.side == Side.KEY_CUSTOMER else ""
-    return f"for {partner.scope_words}{asked}"
+    # In the middle of a line.
+    words = partner.scope_words
+    words = words[0].lower() + words[1:] if partner.scope == ALL else words
+    return f"for {words}{asked}"

@@ -46,7 +46,7 @@ class FreezeForm(StepForm):
         super().__init__(*args, **given)
         for family, name in FAMILIES.items():
             self.fields[f"insufficient_{family}"] = forms.CharField(
-                label=f"If there is no value of {family}, {name}: insufficient, because",
+                label=f"{family} {name.capitalize()}: insufficient, because",
                 max_length=REASON_MAX_LENGTH,
                 required=False,
             )

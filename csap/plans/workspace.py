@@ -4,7 +4,7 @@ Made of what is stored: no request is looked at, nothing is computed.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import F
@@ -28,8 +28,8 @@ from csap.plans.services.standing import Parts
 from csap.plans.signed import Signing, signing
 from csap.plans.step_forms import StepForm
 from csap.plans.taking import Taking
-from csap.plans.vocabulary import GapForm, GapVerdict, State
-from csap.telling import definitions
+from csap.plans.vocabulary import SIGNED_STATES, GapForm, GapVerdict, State
+from csap.telling import definitions, numbers
 from servicedesk.accounts.models import User
 
 #: What stands for each of the four metrics where few words must do.
@@ -128,6 +128,10 @@ class Workspace:
     links: list[PlanFinding]
     controls: list[str]
     metric: str
+    #: The months that the baseline is of, "January 2025 to December 2025"; "" before it is frozen.
+    months: str
+    #: What came of it stands before what it was for.
+    has_begun: bool
     may_describe: bool
     may_analyse: bool
     may_aim: bool
@@ -158,18 +162,27 @@ def make(
         gaps=[_gap(form, parts) for form in GapForm],
         questions=asked,
         questions_heading=heading_of(asked),
-        signing=signing(plan, parts),
+        signing=signing(plan, parts, reader=user),
         check_ins=list(plan.check_ins.select_related("by").order_by("-at", "-pk")),
         recent=records.happened(plan.events.select_related("actor").order_by("-pk")[:RECENT]),
         links=list(plan.findings.select_related("finding").order_by("pk")),
         controls=scopes.words_of(plan.control_scopes),
         metric=title_of(plan.metric),
+        months=_months(plan),
+        has_begun=plan.state in SIGNED_STATES and plan.state != State.SIGNED_OFF,
         may_describe=plan.state in DRAFTING,
         may_analyse=plan.state == State.BASELINE_FROZEN,
         may_aim=plan.state in AIMING,
         may_act=plan.state in DRAFTING,
         may_add=plan.state in ADDING,
     )
+
+
+def _months(plan: Plan) -> str:
+    if plan.baseline is None:
+        return ""
+    kept = plan.baseline.baseline
+    return f"{numbers.month(kept.start)} to {numbers.month(kept.end - timedelta(days=1))}"
 
 
 def _forms(plan: Plan, refused: tuple[Taking, StepForm] | None) -> list[tuple[Taking, StepForm]]:

@@ -42,6 +42,7 @@ class Story:
     actions: Sequence[tuple[int, str, int]]
     check_ins: Sequence[tuple[int, str]]
     lesson: str
+    vision: str
     keeps_reopening: bool = False
 
 
@@ -66,6 +67,8 @@ ACCESS = Story(
         (6, "Most roles are granted without a person now. Nobody asks us where it hangs."),
     ),
     lesson="The time was in the approval, not in the work: ask first who waits for whom.",
+    vision="Whoever starts on Monday works on Monday. Whoever asks for a right sees who must "
+    "approve it, and by when.",
     keeps_reopening=True,
 )
 PRINTING = Story(
@@ -82,6 +85,7 @@ PRINTING = Story(
     ),
     check_ins=((2, "Drums are there. It had been getting better before, though."),),
     lesson="It got better before we began and went on: next time choose services to compare with.",
+    vision="A printer that stands still is a matter of hours, in every building.",
 )
 
 
@@ -173,6 +177,7 @@ class _Telling:
                 title=story.title, owner=self.owner, starts_on=self.starts_on,
                 ends_on=self.ends_on, check_in_days=60,
                 control_scopes=[f"service:{slug}" for slug in story.controls],
+                vision=story.vision,
             ),
             actor=self.owner,
             at=at,

@@ -171,7 +171,7 @@ class SmallWorld:
         metrics = [f"/csap/metrics/{key}/{chosen}" for key in ("sat.csat_top2", "util.reach")]
         asked = f"?kind=resolution&service={self.type.service.slug}&number=8&percent=90"
         feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
-        found = self._findings()
+        found = [*self._findings(), *self._plans()]
         talks = self._agreements()
         services = [f"/csap/portfolio/{chosen}", f"/csap/portfolio/{self.type.service.slug}/"]
         return [
@@ -278,6 +278,20 @@ class SmallWorld:
         yield f"/csap/findings/{gap.number}/charge/"
         yield from (f"/csap/findings/{gap.number}/", f"/csap/findings/{linked.number}/")
         yield from (f"/csap/plans/link/{gap.number}/", f"/csap/plans/{plan.number}/")
+
+    def _plans(self):
+        """The list, the board, a new one; a plan that is written, and one that is evaluated."""
+        written = life_at(PlanState.GOALS_SET, metric="qual.reopen_rate")
+        judged = life_at(PlanState.EVALUATING)
+        judged.judge("MOVED")
+        first, last = f"/csap/plans/{written.number}/", f"/csap/plans/{judged.number}/"
+        yield from ("/csap/plans/", "/csap/plans/?view=board&state=any", "/csap/plans/new/", first)
+        yield from (f"{first}description/", f"{first}goals/new/", f"{first}goals/1/")
+        yield from (f"{first}actions/new/", f"{first}questions/1/", f"{first}partners/")
+        yield from (last, f"{last}baseline/", f"{last}history/")
+        yield f"{last}actions/{judged.plan.actions.get().pk}/report/"
+        asked = life_at(PlanState.BASELINE_FROZEN, metric="flow.backlog")
+        yield f"/csap/plans/{asked.number}/gaps/PROMISE/"
 
     def _mailbox(self):
         return ["/settings/mailbox/", f"/settings/mailbox/{self.mail.pk}/"]

@@ -9,7 +9,9 @@ from django.utils import timezone
 from csap.facts.models import Baseline, FrozenBaseline
 from csap.facts.scopes import Scope
 from csap.facts.services import Report, store
+from csap.metrics.catalog import METRICS
 from csap.plans import services
+from csap.plans.goal_forms import enough
 from csap.plans.models import Plan, Signature
 from csap.plans.services import Task
 from csap.plans.vocabulary import State
@@ -324,7 +326,7 @@ class TestContent:
 
         assert "72 % (69–74; n = 1,898)" in html
         assert "The smallest change that matters is 5 points: a target of 77 % or more." in html
-        assert "Target in %" in html
+        assert "Target (%)" in html
 
     def test_a_goal_is_changed_and_removed(self):
         desk = desk_at(State.GAP_ANALYSED)
@@ -481,3 +483,20 @@ class TestCost:
             desk.life.do("check_in", words=f"Week {number}", at=AT)
 
         assert self._queries(desk, django_assert_max_num_queries) == few
+
+
+class TestEnough:
+    @pytest.mark.parametrize(
+        ("metric", "before", "said"),
+        [
+            (ON_TIME, 0.724, "a target of 77.4 % or more"),
+            (ON_TIME, 0.7233, "a target of 77.4 % or more"),
+            ("qual.reopen_rate", 0.052, "a target of 3.2 % or less"),
+            ("time.p90.resolve", 1000.0, "a target of 15 working hours or less"),
+            ("gap.perception", -0.12, "7 points from zero, or closer"),
+            ("util.reach", 0.4, "maintain it in a band"),
+            (ON_TIME, None, "The smallest change that matters is 5 points."),
+        ],
+    )
+    def test_what_is_named_is_enough(self, metric, before, said):
+        assert said in enough(METRICS[metric], before)
