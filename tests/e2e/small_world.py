@@ -282,7 +282,7 @@ class SmallWorld:
     def _plans(self):
         """The list, the board, a new one; a plan that is written, and one that is evaluated."""
         written = life_at(PlanState.GOALS_SET, metric="qual.reopen_rate")
-        judged = life_at(PlanState.EVALUATING)
+        judged = life_at(PlanState.EVALUATING, metric="sat.ces")
         judged.judge("MOVED")
         first, last = f"/csap/plans/{written.number}/", f"/csap/plans/{judged.number}/"
         yield from ("/csap/plans/", "/csap/plans/?view=board&state=any", "/csap/plans/new/", first)
