@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from csap.agreements import own
-from csap.partnership import waiting
+from csap.partnership import plan_page, waiting
 from csap.plans.models import Partner
 from csap.plans.services.signing import is_signable
 from csap.telling import numbers
@@ -58,7 +58,7 @@ def _plan(partner: Partner) -> OwnPlan:
         number=plan.number,
         title=plan.title,
         scope=plan.scope_words,
-        state=plan.get_state_display(),
+        state=plan_page.state_words(plan),
         mine=_mine(partner),
     )
 

@@ -10,7 +10,7 @@ from csap.plans.models import CheckIn, Partner, Plan, Signature
 from csap.plans.records import short_hash
 from csap.plans.services.signing import is_signable
 from csap.plans.services.standing import newest_verdicts
-from csap.plans.vocabulary import Side, State
+from csap.plans.vocabulary import SIGNED_STATES, Side, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,25 @@ class PlanPage:
     is_altered: bool
 
     @property
+    def state_words(self) -> str:
+        return state_words(self.plan)
+
+    @property
+    def signed_before(self) -> str:
+        """Return the hash of the signed text where the plan reads otherwise by now, else ""."""
+        is_going = self.plan.state in SIGNED_STATES and not is_signable(self.plan)
+        return (
+            self.plan.content_hash if is_going and self.text.hash != self.plan.content_hash else ""
+        )
+
+    @property
     def signed_hash(self) -> str:
         return short_hash(self.plan.content_hash)
+
+
+def state_words(plan: Plan) -> str:
+    """Return a plan's state as its partners call it."""
+    return "waits for signatures" if is_signable(plan) else plan.get_state_display()
 
 
 def make(mine: Partner) -> PlanPage:

@@ -55,7 +55,7 @@ class TestReading:
         assert "1 Improve: On time, resolution" in text
         assert "72 % 82 %" in text
         assert "One catalogue of roles" in text
-        assert "Nothing needed, because It is well." in text
+        assert "Nothing needed: It is well." in text
         assert f"{life.customer.name} for the whole organisation not yet" in text
         assert "&quot;what&quot;: &quot;One catalogue of roles&quot;" in page.content.decode()
 
@@ -229,6 +229,7 @@ class TestOnTheWay:
 
         assert "You signed it on 14 Jan 2026." in text
         assert text.count("after the signatures") == 1
+        assert f"Everybody signed the text whose sha256 is {running.plan.content_hash}" in text
 
     def test_a_check_in_is_refused_before_it_has_begun(self, ines, life):
         answer = ines.post(path(life, "check-in/"), {"key": "a", "words": "Well."})
