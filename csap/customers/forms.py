@@ -211,7 +211,7 @@ class CriteriaForm(KeyedForm):
     reason = forms.CharField(
         label="Why they change",
         max_length=REASON_MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, rules: Criteria) -> None:
@@ -252,7 +252,13 @@ class CriteriaForm(KeyedForm):
 
 def _title(value: str, *, required: bool, number: int) -> forms.CharField:
     label = f"Criterion {number}" if required else f"Own criterion {number}"
-    return forms.CharField(label=label, initial=value, required=required, max_length=60)
+    return forms.CharField(
+        label=label,
+        initial=value,
+        required=required,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
 
 
 def _weight(value: Decimal, *, number: int) -> forms.DecimalField:
@@ -263,7 +269,7 @@ def _weight(value: Decimal, *, number: int) -> forms.DecimalField:
         max_value=Decimal(1),
         max_digits=4,
         decimal_places=3,
-        widget=forms.NumberInput(attrs={"step": "0.005"}),
+        widget=forms.NumberInput(attrs={"step": "0.005", "class": "form-control"}),
     )
 
 

@@ -134,11 +134,11 @@ class _Of:
         services.set_agenda(self.number, actor=self.owner, at=self.before(13))
         people = [(each.person, each.part) for each in proposed(self.review, at=self.before(13))]
         services.invite(self.number, people=people, actor=self.owner, at=self.before(13))
+        services.answer(self.number, coming=True, person=self.owner, at=self.before(12))
         for (coming, instead), (person, _) in zip(answers, people[1:], strict=False):
             services.answer(
                 self.number, coming=coming, instead=instead, person=person, at=self.before(11)
             )
-        services.answer(self.number, coming=True, person=self.owner, at=self.before(12))
         services.freeze_pack(self.number, actor=self.owner, at=self.before(10))
 
     def _hold(self, minutes: Sequence[tuple[str, str]], *about: str) -> list[AgendaItem]:
