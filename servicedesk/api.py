@@ -25,6 +25,7 @@ from csap.findings.api import PerceptionViewSet
 from csap.plans.api import PlanViewSet
 from csap.plans.findings_api import FindingWithPlansViewSet
 from csap.plans.signing_api import PlanActionViewSet, SignOffViewSet
+from csap.reports.api import ReportSubscriptionViewSet, ReportViewSet
 from csap.reviews.api import DecisionViewSet, ReviewViewSet
 from requests_app.catalogue.api import ServiceViewSet
 from requests_app.catalogue.outage_api import OutageViewSet
@@ -89,6 +90,8 @@ router.register("outages", OutageViewSet)
 router.register("perceptions", PerceptionViewSet, basename="perception")
 router.register("plans", PlanViewSet)
 router.register("plan-actions", PlanActionViewSet)
+router.register("report-subscriptions", ReportSubscriptionViewSet)
+router.register("reports", ReportViewSet, basename="report")
 router.register("requests", RequestViewSet)
 router.register("reviews", ReviewViewSet)
 router.register("decisions", DecisionViewSet)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("csap/findings/", include("csap.findings.urls")),
     path("csap/plans/", include("csap.plans.urls")),
     path("csap/portfolio/", include("requests_app.catalogue.urls")),
+    path("csap/reports/", include("csap.reports.urls")),
     path("csap/reviews/", include("csap.reviews.urls")),
     path("desk/", include("requests_app.desk.urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -25,8 +25,12 @@ _ABOUT = [
 def as_file(agreements: Iterable[Agreement], suffix: str) -> tuple[bytes, str]:
     """Return the agreements as CSV or XLSX, and the content type."""
     write, content_type = FORMS[suffix]
-    rows = [_row(agreement) for agreement in agreements]
-    return write([Sheet("Agreements", HEAD, rows, _ABOUT)]), content_type
+    return write(sheets(agreements)), content_type
+
+
+def sheets(agreements: Iterable[Agreement]) -> list[Sheet]:
+    """Return the agreements as one sheet; they come of ``listing.with_newest_check``."""
+    return [Sheet("Agreements", HEAD, [_row(agreement) for agreement in agreements], _ABOUT)]
 
 
 def _row(agreement: Agreement) -> list[Any]:

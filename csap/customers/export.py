@@ -34,16 +34,22 @@ def as_file(
     rows: Sequence[Row], decisions: Sequence[Decision], told: Barometer | None, suffix: str
 ) -> tuple[bytes, str]:
     """Return the register as CSV or XLSX, and the content type."""
-    compared = [_compared(row) for row in told.rows] if told else []
     write, content_type = FORMS[suffix]
-    sheets = [
+    return write(sheets(rows, decisions, told)), content_type
+
+
+def sheets(
+    rows: Sequence[Row], decisions: Sequence[Decision], told: Barometer | None
+) -> list[Sheet]:
+    """Return scores, criteria, decisions, the barometer, and what its metrics mean."""
+    compared = [_compared(row) for row in told.rows] if told else []
+    return [
         Sheet("Key customers", _SCORE, [_score(row) for row in rows], _ABOUT),
         Sheet("Criteria", _CRITERION, [line for row in rows for line in _criteria(row)]),
         Sheet("Decisions", _DECISION, [_decision(each) for each in decisions]),
         Sheet("Barometer", _BAROMETER, compared),
         definitions_of({str(line[0]) for line in compared}),
     ]
-    return write(sheets), content_type
 
 
 def _score(row: Row) -> list[Any]:

@@ -1,7 +1,8 @@
 """What a page of measurements is about: read from its query string, as stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from csap.metrics import catalog
 from csap.telling import choices
 from csap.telling.choices import Chosen, Names, UnknownPeriod
 from servicedesk.accounts.http import SignedInRequest
+from servicedesk.accounts.models import User
 from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.audit.services import Action, record_access
 
@@ -59,14 +61,19 @@ def of(request: SignedInRequest) -> Asked:
 
     :raises Http404: for who does not read the plan, and if there is no such scope or period.
     """
-    admit_to_plan(request.user)
-    names, given = choices.load_names(), request.GET
-    at = chosen(given.get("scope", ""), given.get("period", ""), names, given.get("service"))
+    return of_person(request.user, request.GET.dict(), timezone.now())
+
+
+def of_person(user: User, given: Mapping[str, str], now: datetime) -> Asked:
+    """Return what a person asks for by a query string, as of ``now``; raises like the above."""
+    admit_to_plan(user)
+    names = choices.load_names()
+    at = _chosen(given, names, now)
     try:
         at.scope.resolve()
     except UnknownScope as unknown:
         raise Http404(str(unknown)) from unknown
-    return Asked(at, names, timezone.now())
+    return Asked(at, names, now)
 
 
 def stored(request: SignedInRequest) -> Stored:
@@ -74,9 +81,14 @@ def stored(request: SignedInRequest) -> Stored:
 
     :raises Http404: for who does not read the plan, and if there is no such scope or period.
     """
-    admit_to_plan(request.user)
-    names, now, given = choices.load_names(), timezone.now(), request.GET
-    at = chosen(given.get("scope", ""), given.get("period", ""), names, given.get("service"))
+    return stored_for(request.user, request.GET.dict(), timezone.now())
+
+
+def stored_for(user: User, given: Mapping[str, str], now: datetime) -> Stored:
+    """Return what a person asks for with its baseline, as of ``now``; raises like the above."""
+    admit_to_plan(user)
+    names = choices.load_names()
+    at = _chosen(given, names, now)
     try:
         baseline = queries.baseline_for(at.scope, at.period)
     except UnknownScope as unknown:
@@ -88,14 +100,24 @@ def stored(request: SignedInRequest) -> Stored:
     return Stored(at, names, now, baseline, freshness)
 
 
+def _chosen(given: Mapping[str, str], names: Names, now: datetime) -> Chosen:
+    scope, period, service = given.get("scope", ""), given.get("period", ""), given.get("service")
+    return chosen(scope, period, names, service, today=local_day(now))
+
+
 def chosen(
-    scope: str, period: str, names: Names | None = None, service: str | None = None
+    scope: str,
+    period: str,
+    names: Names | None = None,
+    service: str | None = None,
+    *,
+    today: date | None = None,
 ) -> Chosen:
-    """Return a scope and a period.
+    """Return a scope and a period; ``today`` is of the clock where it is not given.
 
     :raises Http404: if they are written in another way.
     """
-    today = local_day(timezone.now())
+    today = today or local_day(timezone.now())
     try:
         return choices.chosen(
             scope, period, today=today, names=names or Names({}, {}), service=service

@@ -1,6 +1,5 @@
 """The managers' pages: the four baseline metrics, one metric, its series as CSV."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -11,36 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 from csap.dashboards import (
     asked,
     asking,
-    besides,
+    dashboard_page,
     decisions,
-    departments,
     export,
-    eyes,
     metric_page,
-    panels,
-    principles,
-    usual,
 )
-from csap.dashboards.asked import Stored
-from csap.dashboards.drawn import Drawn
-from csap.dashboards.expectations.page import gaps_heading
-from csap.dashboards.metric_page import MetricPage
 from csap.facts import queries
-from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import UnknownScope
-from csap.findings import queries as findings
-from csap.findings.gaps import open_gaps
-from csap.metrics.catalog import Metric
 from csap.telling import files, shown
-from csap.telling.shown import History
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.common.errors import DomainError
 from servicedesk.common.pages import redirect_page, render_page
 from servicedesk.common.spreadsheets import CSV_TYPE
 
-#: How many gaps stand on the dashboard; the rest have a page.
-GAPS = 6
 #: How many stored measurements a file holds, the newest.
 MEASUREMENTS = 5000
 
@@ -50,30 +33,8 @@ MEASUREMENTS = 5000
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """Show the four baseline metrics of a scope and period, as stored."""
     at = asked.stored(request)
-    context = at.context
-    if at.baseline is not None:
-        history = queries.history(panels.ON_TIME, at.chosen.scope)
-        beside = besides.of_scope(at.chosen.scope, settings.CSAP_TARGETS)
-        context["panels"] = panels.make(at.baseline, at.chosen, history, beside)
-        context["headline"] = panels.headline(at.baseline)
-        context["limits"] = usual.limits_words(map(at.baseline.series, panels.WITH_MONTHS))
-        context |= _around(request, at, at.baseline)
+    context = at.context | dashboard_page.read(request.user, at)
     return render_page(request, "csap/dashboard.html", context)
-
-
-def _around(request: SignedInRequest, at: Stored, baseline: StoredBaseline) -> dict[str, object]:
-    """Return what stands below the panels: eyes, gaps, principles. 7 queries."""
-    scope, today = at.chosen.scope, at.freshness.today
-    found = open_gaps(request.user, scope, now=at.now)
-    return {
-        "by_eyes": eyes.figure(eyes.read(at.chosen, at.names), at.chosen),
-        "gaps": found[:GAPS],
-        "gaps_heading": gaps_heading(found),
-        "matrix": principles.read(
-            request.user, scope, baseline, today=today, targets=settings.CSAP_TARGETS
-        ),
-        "on": today,
-    }
 
 
 @require_POST
@@ -106,28 +67,13 @@ def metric(request: SignedInRequest, key: str) -> HttpResponse:
     )
     measured = queries.history(key, scope, limit=metric_page.HISTORY)
     context = at.context | {
-        "page": _metric_page(request, known, at, measured),
-        "departments": _departments(known, at),
+        "page": dashboard_page.metric(request.user, known, at, measured),
+        "departments": dashboard_page.by_department(known, at),
         "history": metric_page.history(measured, at.chosen),
         "behind": rows,
         "behind_route": "desk:request" if request.user.is_desk_member else "portal:request",
     }
     return render_page(request, "csap/metric.html", context)
-
-
-def _metric_page(
-    request: SignedInRequest, known: Metric, at: Stored, measured: History
-) -> MetricPage:
-    beside = besides.of_scope(at.chosen.scope, settings.CSAP_TARGETS).get(known.key)
-    decided = findings.about_series(request.user, known.key, at.chosen.scope)
-    return metric_page.make(known, at.baseline, at.chosen, measured, beside, decided)
-
-
-def _departments(known: Metric, at: Stored) -> Drawn | None:
-    if at.baseline is None:
-        return None
-    places = departments.read(known, at.chosen, at.names)
-    return departments.figure(known, places, at.baseline, at.chosen)
 
 
 @require_POST

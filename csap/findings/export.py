@@ -20,11 +20,15 @@ _ABOUT = [["rules", "docs/metrics.md#findings"], ["values", "Shares are 0 to 1. 
 
 def as_file(findings: Iterable[Finding], suffix: str) -> tuple[bytes, str]:
     """Return the findings as CSV or XLSX, and the content type."""
+    write, content_type = FORMS[suffix]
+    return write(sheets(findings)), content_type
+
+
+def sheets(findings: Iterable[Finding]) -> list[Sheet]:
+    """Return the findings, and what their metrics mean."""
     rows = [_row(finding) for finding in findings]
     metrics = {str(row[HEAD.index("metric")]) for row in rows}
-    write, content_type = FORMS[suffix]
-    sheets = [Sheet("Findings", HEAD, rows, _ABOUT), definitions_of(metrics)]
-    return write(sheets), content_type
+    return [Sheet("Findings", HEAD, rows, _ABOUT), definitions_of(metrics)]
 
 
 def _row(finding: Finding) -> list[Any]:

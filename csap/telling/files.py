@@ -49,6 +49,13 @@ def of_history(metric: str, measured: History, chosen: Chosen) -> list[Sheet]:
     return [Sheet("Measurements", _FIGURE, rows, about), definitions_of({metric})]
 
 
+def months_of(baseline: StoredBaseline, metric: str) -> Sheet:
+    """Return the months of one metric as stored with a baseline; without rows where it has none."""
+    series = series_of(baseline, metric)
+    rows = [_month(series, point) for point in series.points] if series else []
+    return Sheet("Months", _MONTH, rows)
+
+
 def name_of(what: str, chosen: Chosen, suffix: str) -> str:
     """Return a file's name of plain letters, digits and dashes."""
     parts = f"{what} {chosen.scope} {chosen.period_key}"

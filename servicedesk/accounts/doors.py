@@ -91,6 +91,7 @@ PLAN = Door(
         Link("Consultations", "consultations:list", "messages"),
         Link("Reviews", "reviews:list", "calendar-event"),
         Link("Portfolio", "csap:portfolio", "layout-grid"),
+        Link("Reports", "reports:list", "file-download"),
         Link(
             "Surveys",
             "surveys:results",

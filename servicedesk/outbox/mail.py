@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 from servicedesk.outbox import bounces
 from servicedesk.outbox.models import Fact, SentMail
 from servicedesk.outbox.services import CounterpartUnreachable, publish
-from servicedesk.outbox.veiled import StandIns, unveil, veil
+from servicedesk.outbox.veiled import Secret, StandIns, unveil, veil
 
 MAIL_REQUESTED = "outbox.mail.requested"
 CONSUMER = "mail"
@@ -70,6 +70,7 @@ def queue_mail(  # noqa: PLR0913 - all that a mail is made of
     guard: tuple[str, dict[str, Any]] | None = None,
     not_before: datetime | None = None,
     files: Sequence[MailFile] = (),
+    unsubscribe: Secret | None = None,
 ) -> None:
     """Have one mail sent to one person. Part of the caller's transaction. At most 4 queries.
 
@@ -79,7 +80,8 @@ def queue_mail(  # noqa: PLR0913 - all that a mail is made of
     The same ``key`` asks for the same mail: once is enough. ``guard`` names a check of
     ``add_guard`` with its arguments: hours may pass until the mail goes out, and a person may lose
     the right to it meanwhile. Before ``not_before`` it does not. ``files`` lie with the text in the
-    database until it is sent, and are forgotten with it.
+    database until it is sent, and are forgotten with it. ``unsubscribe`` is the address that a
+    POST stops such mails by (RFC 8058): it goes into the header, and the text may name it.
 
     :raises ValueError: for a recipient or subject of more than one line, or without a recipient;
         for files of more than FILES_MAX_BYTES.
@@ -91,7 +93,7 @@ def queue_mail(  # noqa: PLR0913 - all that a mail is made of
     if Fact.objects.filter(key=key).exists():
         return
     known = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
-    shown, stand_ins = veil({**known, **context})
+    shown, stand_ins = veil({**known, **context, "unsubscribe": unsubscribe})
     payload = {
         "to": to,
         "subject": subject[:SUBJECT_MAX_LENGTH],
@@ -99,6 +101,7 @@ def queue_mail(  # noqa: PLR0913 - all that a mail is made of
         "html": _render_html(template, shown),
         "secrets": stand_ins,
         "guard": guard,
+        "unsubscribe": shown["unsubscribe"],
         "files": [[file.name, file.kind, b64encode(file.content).decode()] for file in files],
     }
     publish(topic=MAIL_REQUESTED, key=key, payload=payload, at=at, due_at=not_before)
@@ -194,6 +197,7 @@ def _message(fact: Fact) -> EmailMultiAlternatives:
             "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": message_id(fact.key),
             "Auto-Submitted": "auto-generated",
+            **_unsubscribing(payload, stand_ins),
         },
     )
     if payload["html"]:
@@ -201,6 +205,17 @@ def _message(fact: Fact) -> EmailMultiAlternatives:
     for name, kind, content in payload.get("files", []):
         message.attach(name, b64decode(content), kind)
     return message
+
+
+def _unsubscribing(payload: Mapping[str, Any], stand_ins: StandIns) -> dict[str, str]:
+    """Return the headers by which a mail program stops such mails with one click."""
+    address = payload.get("unsubscribe")
+    if not address:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{unveil(address, stand_ins)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def message_id(key: str) -> str:

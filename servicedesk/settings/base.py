@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "csap.customers",
     "csap.consultations",
     "csap.reviews",
+    "csap.reports",
     "servicedesk.invariants",
     "servicedesk.demo",
 ]

@@ -87,6 +87,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "csap.customers.tasks.let_terms_end",
         "schedule": crontab(hour="0", minute="20"),
     },
+    # From seven in the morning of the reporting zone on; what is due says csap.reports.rules.
+    "send the reports that are due": {
+        "task": "csap.reports.tasks.send_due_reports",
+        "schedule": crontab(minute="*/15"),
+    },
     "look at the closed months": {
         "task": "csap.findings.tasks.look_at_closed_months",
         "schedule": crontab(hour="3", minute="30"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from servicedesk.common.spreadsheets import Sheet
 from surveys.results.results import Results
 from surveys.results.rows import WHY, Row, rows_of, scale_of
 
@@ -44,6 +45,13 @@ def as_xlsx(results: Results) -> bytes:
         for at, row in enumerate(_definition(results)):
             about.write_row(at, 0, row)
     return out.getvalue()
+
+
+def sheets(results: Results) -> list[Sheet]:
+    """Return the results as one sheet, its definition above."""
+    head, *rows = _table(results)
+    about = [[str(cell).removeprefix("# ") for cell in line] for line in _definition(results)]
+    return [Sheet("Results", [str(cell) for cell in head], rows, about)]
 
 
 def file_name(results: Results, ending: str) -> str:

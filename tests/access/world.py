@@ -13,6 +13,9 @@ from csap.customers.models import InterviewNote
 from csap.plans import services as plans
 from csap.plans import tokens
 from csap.plans.models import Action, Partner, Plan
+from csap.reports import services as reports
+from csap.reports import tokens as report_tokens
+from csap.reports.shelf import REPORTS
 from csap.reviews import services as reviews
 from csap.reviews.models import AgendaItem, Decision, Pack, PackFile
 from requests_app.catalogue.models import Outage, RequestType, TeamMembership
@@ -130,6 +133,8 @@ def build() -> World:
     offered = _agreement(requester, request_type, people["M"])
     world.arguments["agreement"] = plain | {"number": offered, "step": "freeze"}
     world.arguments["offered"] = plain | {"number": offered, "step": "accept"}
+    world.arguments["report"] = plain | {"key": "findings", "suffix": "csv"}
+    world.arguments["subscribed"] = plain | _subscription(people["M"])
     note = _interview(people["M"])
     world.arguments["customer"] = plain | {"pk": note.pk, "code": note.customer.department.code}
     world.arguments["absent"] = world.arguments["shared"] | {
@@ -340,6 +345,14 @@ def _add_consultation(world: World, people: dict[str, User | None]) -> None:
     world.arguments["consultation"] = plain | {
         "number": made.number, "pk": said.pk, "step": "speak", "member": member.pk,
     }  # fmt: skip
+
+
+def _subscription(manager: User | None) -> dict[str, Any]:
+    """Return what names a report by mail of the manager's."""
+    assert manager is not None
+    wanted = reports.Wanted({}, "WEEKLY", 1, "csv")
+    made = reports.subscribe(REPORTS["findings"], wanted, actor=manager, at=NOW)
+    return {"pk": made.pk, "step": "pause", "token": report_tokens.make(made.pk), "key": "findings"}
 
 
 def _company_policy(manager: User | None) -> CompanyPolicy:

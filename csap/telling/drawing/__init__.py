@@ -7,11 +7,13 @@ say the same. ``draw(kind, data)`` gives a ``Drawing``; ``csap/drawing/_svg.html
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from csap.telling.drawing.key import legend
 from csap.telling.drawing.paper import Drawing, Paper
-from csap.telling.drawing.rows import bullet, dumbbell, score, zone
+from csap.telling.drawing.plane import quadrant
+from csap.telling.drawing.rows import bullet, distribution, dumbbell, score, zone
 from csap.telling.drawing.run import run
 
-__all__ = ["KINDS", "Drawing", "draw"]
+__all__ = ["KINDS", "Drawing", "draw", "legend"]
 
 Builder = Callable[[Mapping[str, Any], Paper], None]
 #: What is drawn on paper, by the name that the browser's chart has.
@@ -21,16 +23,18 @@ KINDS: dict[str, Builder] = {
     "zone": zone,
     "dumbbell": dumbbell,
     "score": score,
+    "distribution": distribution,
+    "quadrant": quadrant,
 }
 #: Widest a drawing is, in units that are about a pixel: the type area of A4.
 WIDTH = 672
 
 
-def draw(kind: str, data: Mapping[str, Any], *, height: int = 190) -> Drawing:
+def draw(kind: str, data: Mapping[str, Any], *, height: int = 190, width: int = WIDTH) -> Drawing:
     """Return a chart drawn; ``height`` of a run chart, charts of rows take what they need.
 
     :raises KeyError: for a kind that is not drawn on paper.
     """
-    paper = Paper(WIDTH, height)
+    paper = Paper(width, height)
     KINDS[kind](data, paper)
     return paper.drawing

@@ -22,11 +22,18 @@ def tokens() -> dict[str, str]:
 
 
 def colour(name: str) -> str:
-    """Return a colour as ``#rrggbb``: of a token, or none and white as they are.
+    """Return a colour as ``#rrggbb``: of a token, or none, white and a tint as they are.
 
     :raises KeyError: for a name that is no token.
     """
-    return name if name in ("none", "white") else tokens()[name]
+    return name if name in ("none", "white") or name.startswith("#") else tokens()[name]
+
+
+def tint(name: str, share: float) -> str:
+    """Return a token's colour thinned with white: 1 is the colour, 0 is white."""
+    full = tokens()[name].lstrip("#")
+    parts = (int(full[at : at + 2], 16) for at in (0, 2, 4))
+    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
 
 
 #: What means what on a chart.

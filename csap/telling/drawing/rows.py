@@ -93,6 +93,24 @@ def dumbbell(data: Mapping[str, Any], paper: Paper) -> None:
         paper.box(measured - 4, y - 4, 8, 8, ink.INK)
 
 
+def distribution(data: Mapping[str, Any], paper: Paper) -> None:
+    """A bar a row, of all answers: the lowest value left and pale, the highest right and dark."""
+    for row, y, place in _rows(data, paper):
+        parts, at = row["parts"], 0
+        total = sum(part["k"] for part in parts)
+        for rank, part in enumerate(parts):
+            left, right = (place(100 * k / total) for k in (at, at + part["k"]))
+            at += part["k"]
+            if part["k"]:
+                dark = rank / (len(parts) - 1) if len(parts) > 1 else 1.0
+                fill = ink.tint(ink.DATA, 0.14 + 0.86 * dark)
+                paper.box(left + 0.5, y - 8, right - left - 1, 16, fill)
+                if right - left > 22:
+                    told = "white" if dark > 0.55 else ink.INK
+                    middle = (left + right) / 2
+                    paper.words(middle, y, str(part["v"]), told, anchor="middle", bold=True)
+
+
 def score(data: Mapping[str, Any], paper: Paper) -> None:
     """Tick: score; grey: what the unknown could make of it; dots: criteria, judged ones hollow."""
     for row, y, place in _rows(data, paper):
