@@ -29,17 +29,21 @@ _ABOUT = [["rules", "docs/metrics.md#the-plan"], ["values", "Shares are 0 to 1. 
 
 def as_file(plans: Sequence[Plan], suffix: str, *, today: date) -> tuple[bytes, str]:
     """Return the plans as CSV or XLSX, and the content type. 7 queries for any number."""
+    write, content_type = FORMS[suffix]
+    return write(sheets(plans, today=today)), content_type
+
+
+def sheets(plans: Sequence[Plan], *, today: date) -> list[Sheet]:
+    """Return plans, goals, actions, and what their metrics mean. 7 queries for any number."""
     rows = [_plan(row) for row in rows_of(plans, today=today)]
     goals = list(_goals_of(plans))
     metrics = {plan.metric for plan in plans} | {goal.metric for goal in goals}
-    write, content_type = FORMS[suffix]
-    sheets = [
+    return [
         Sheet("Plans", PLAN, rows, _ABOUT),
         Sheet("Goals", GOAL, _goal_rows(goals)),
         Sheet("Actions", ACTION, _action_rows(plans)),
         definitions_of(metrics),
     ]
-    return write(sheets), content_type
 
 
 def _plan(row: Row) -> list[Any]:

@@ -32,7 +32,11 @@ class Eyes(NamedTuple):
     at: datetime
 
 
-class NothingStored(DomainError):
+class NotYet(DomainError):
+    """There is nothing to report yet; later there may be."""
+
+
+class NothingStored(NotYet):
     """The figures of a scope and period are not computed yet."""
 
     def __init__(self, scope: Scope, period: Period) -> None:
@@ -59,7 +63,7 @@ class Report:
 
     ``address`` leads to the page; ``subject`` says in words of what, without the period, and
     raises Http404 or a DomainError where that is not there for the person; ``make`` raises
-    NothingStored besides.
+    NotYet besides.
     """
 
     key: str

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from csap.reports import policies, rules, services, shown, tokens
 from csap.reports.forms import SubscribeForm
 from csap.reports.models import Subscription
-from csap.reports.registry import PERIOD, Eyes, Report
+from csap.reports.registry import PERIOD, Eyes, NotYet, Report
 from csap.reports.services import File, SubscriptionRefused
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.accounts.models import User
@@ -58,6 +58,9 @@ def report_file(request: SignedInRequest, key: str, suffix: str) -> HttpResponse
     except printing.CannotPrint as refusal:
         context = {"report": report, "why": refusal, "address": report.address(given)}
         return render(request, "csap/reports/no_pdf.html", context, status=409)
+    except NotYet as refusal:
+        context = {"report": report, "why": refusal, "address": report.address(given)}
+        return render(request, "csap/reports/nothing.html", context, status=404)
     except DomainError as refusal:
         raise Http404(str(refusal)) from refusal
     return as_response(file, report, actor=request.user, at=at)

@@ -16,6 +16,9 @@ from csap.facts.services import compute_baseline
 from csap.plans import tokens
 from csap.plans.services import open_by_rule
 from csap.plans.vocabulary import State as PlanState
+from csap.reports import services as reports
+from csap.reports import tokens as report_tokens
+from csap.reports.shelf import REPORTS
 from requests_app.catalogue import names, outages
 from requests_app.catalogue.models import TeamMembership
 from requests_app.engagements import services as engagements
@@ -122,6 +125,7 @@ class SmallWorld:
             "requests": (self.requester, self._requests),
             "desk": (self.agent, self._desk),
             "csap": (self.manager, self._csap),
+            "reports": (self.manager, self._reports),
             "surveys": (self.manager, self._surveys),
             "results": (self.manager, self._results),
             "settings": (self.admin, self._settings),
@@ -183,6 +187,17 @@ class SmallWorld:
             *metrics,
             *found,
         ]
+
+    def _reports(self):
+        """What there is and what is sent; one subscription; a new one; the way out."""
+        wanted = reports.Wanted({}, "WEEKLY", 1, "csv")
+        made = reports.subscribe(
+            REPORTS["findings"], wanted, actor=self.manager, at=self.now - timedelta(days=8)
+        )
+        reports.send(made.pk, at=self.now)
+        yield from ("/csap/reports/", f"/csap/reports/subscriptions/{made.pk}/")
+        yield f"/csap/reports/subscribe/dashboard/?period={self.period}"
+        yield f"/csap/reports/stop/{report_tokens.make(made.pk)}/"
 
     def _builder(self):
         asked = QuestionnaireVersion.objects.in_force("R").get()

@@ -76,7 +76,8 @@ def faults_of(page, path):
 
 
 @pytest.mark.parametrize(
-    "door", ["out", "portal", "requests", "desk", "csap", "surveys", "results", "settings"]
+    "door",
+    ["out", "portal", "requests", "desk", "csap", "surveys", "results", "reports", "settings"],
 )
 def test_pages_have_no_barrier_and_lose_nothing(world, window, door):
     person, paths = world.pages(door)

@@ -21,7 +21,7 @@ def make_file(report: Report, suffix: str, eyes: Eyes) -> File:
     """Return a report in a format. What the person may not see is not in it.
 
     :raises Http404: if it has no such format, or what it is of is not there for the person.
-    :raises NothingStored: while its figures are not computed.
+    :raises NotYet: while there is nothing to report, or its figures are not computed.
     :raises CannotPrint: for a PDF where none can be made.
     """
     if suffix not in report.formats:

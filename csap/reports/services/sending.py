@@ -17,7 +17,7 @@ from csap.facts.periods import local_day, zone
 from csap.facts.scopes import UnknownScope
 from csap.reports import rules, tokens
 from csap.reports.models import LogEntry, Subscription
-from csap.reports.registry import Eyes, NothingStored, Report
+from csap.reports.registry import Eyes, NothingStored, NotYet, Report
 from csap.reports.services import making, subscribing
 from csap.reports.services.making import File
 from csap.reports.shelf import REPORTS
@@ -82,6 +82,8 @@ def _make(due: Subscription, day: date, *, at: datetime) -> _Found | None:
         return _Found(Step.MISSED, _NO_PDF)
     except NothingStored as missing:
         return _wait(missing, day, at=at)
+    except NotYet as nothing:
+        return _Found(Step.MISSED, str(nothing))
 
 
 def _wait(missing: NothingStored, day: date, *, at: datetime) -> _Found | None:

@@ -12,7 +12,7 @@ from csap.telling import files
 from csap.telling.drawing import legend
 
 #: A panel has half the width.
-_WIDE, _HIGH = 330, 165
+_WIDE, _HIGH = 330, 128
 #: How many findings are named.
 _FINDINGS = 6
 
@@ -27,7 +27,7 @@ def make(eyes: Eyes) -> Content:
         drawings[BY_EYES] = paper.drawn(page["by_eyes"])
     context = page | {
         "title": page["headline"],
-        "about": f"The four baseline metrics · {stored.about(chosen)}",
+        "about": stored.about(chosen),
         "name": REPORT.title,
         "state": stored.state(at, baseline),
         "chosen": chosen,

@@ -25,7 +25,8 @@ def make(eyes: Eyes) -> Content:
     shown = page.make(read, gaps, at.chosen)
     context = {
         "title": shown.heading,
-        "about": shown.about,
+        "about": stored.about(at.chosen),
+        "lead": shown.about,
         "name": REPORT.title,
         "state": f"as of {numbers.day(read.as_of)}",
         "parts": [

@@ -1,104 +1,106 @@
-"""Plans as reports: all of them, and one with its goals and actions."""
+"""Plans as reports: those that are asked for, and one with its goals and actions."""
 
 from collections.abc import Iterable
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from csap.facts.periods import local_day
-from csap.facts.queries import title_of
 from csap.metrics.plan_rules import PRINCIPLES
-from csap.plans import effect_page, policies
+from csap.plans import effect_page, export, listing, policies
 from csap.plans.effect_page import GoalRow
+from csap.plans.listing import ANY, ENDED, Row
 from csap.plans.models import Action, Plan
+from csap.plans.vocabulary import State
 from csap.reports import paper
 from csap.reports.paper import Part
 from csap.reports.registry import PDF, Content, Eyes, Given, Report, sheets_as_files
+from csap.reports.shelf import stored
 from csap.telling import numbers
 from csap.telling.charts import Table
 from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.common.errors import DomainError
-from servicedesk.common.spreadsheets import Sheet
 
-_HEAD = ["Plan", "About", "Where", "Metric", "State", "Owner", "From", "To"]
-_PLANS = ("number", "title", "scope", "scope name", "metric", "state", "trigger", "owner",
-          "starts on", "ends on (last day)", "opened at", "closed at")  # fmt: skip
-_GOALS = ("number", "aim", "metric", "scope", "baseline", "target", "band low", "band high",
-          "guard metric", "owner", "due on", "verdict")  # fmt: skip
-_ACTIONS = ("principle", "principle name", "what", "owner", "effort in hours", "due on", "status",
-            "done on", "outcome", "decided in")  # fmt: skip
+_HEAD = ["Plan", "About", "Metric", "State", "Owner", "Runs", "Progress", "Next"]
 
 
 def make(eyes: Eyes) -> Content:
-    """Return every plan that the person sees, the newest first. 1 query."""
+    """Return the plans that are asked for, the newest first. 11 queries for any number."""
     admit_to_plan(eyes.user)
-    plans = list(Plan.objects.visible_to(eyes.user).select_related("owner").order_by("-pk"))
-    open_ = sum(not each.closed_at for each in plans)
-    title = f"{open_} open plan{'' if open_ == 1 else 's'} of {len(plans)}"
+    asked, today = listing.Asked.of(dict(eyes.given)), local_day(eyes.at)
+    wanted = asked.narrow(Plan.objects.visible_to(eyes.user)).select_related("owner")
+    plans = list(wanted.order_by("-pk"))
+    title = f"{len(plans)} plan{'' if len(plans) == 1 else 's'}"
+    rows = listing.rows_of(plans, today=today)
     context = {
         "title": title,
-        "about": "every scope",
+        "about": subject(eyes),
         "name": REPORT.title,
-        "state": f"as of {numbers.day(local_day(eyes.at))}",
+        "state": f"as of {numbers.day(today)}",
         "parts": [
             paper.of_table(
-                "The newest first", Table(_HEAD, [_cells(each) for each in plans]),
-                nothing="No plan was opened yet.",
+                "The newest first",
+                Table(_HEAD, [_cells(row) for row in rows]),
+                nothing="No plan is like that.",
             )
         ],
-    }  # fmt: skip
+    }
     return Content(
         title=title,
-        about="every scope",
+        about=subject(eyes),
         stem="plans",
         files={PDF: paper.pdf(eyes, context)}
-        | sheets_as_files(lambda: [Sheet("Plans", _PLANS, [_row(each) for each in plans])]),
+        | sheets_as_files(lambda: export.sheets(plans, today=today)),
     )
 
 
-def _cells(plan: Plan) -> list[str]:
-    days = [numbers.day(day) if day else "–" for day in (plan.starts_on, plan.ends_on)]
-    owner = plan.owner.name if plan.owner else "–"
-    metric = title_of(plan.metric) if plan.metric else "–"
-    return [plan.number, plan.title, plan.scope_words, metric, plan.get_state_display(), owner,
-            *days]  # fmt: skip
-
-
-def _row(plan: Plan) -> list[str | None]:
+def _cells(row: Row) -> list[str]:
+    plan, progress = row.plan, row.progress
+    done = f"{progress.done} of {progress.actions} actions"
+    late = f"{progress.late} late" if progress.late else ""
     return [
-        *(plan.number, plan.title, plan.scope, plan.scope_words, plan.metric, plan.state),
-        *(plan.trigger, plan.owner.name if plan.owner else None),
-        *(day.isoformat() if day else None for day in (plan.starts_on, plan.ends_on)),
-        plan.opened_at.isoformat(),
-        plan.closed_at.isoformat() if plan.closed_at else None,
+        plan.number,
+        f"{plan.title} ({plan.scope_words})",
+        row.metric,
+        plan.get_state_display(),
+        plan.owner.name if plan.owner else "–",
+        row.runs or "–",
+        numbers.joined(done, late, progress.verdict_words, by="; "),
+        row.next,
     ]
 
 
+def subject(eyes: Eyes) -> str:
+    """Return the filters in words."""
+    asked = listing.Asked.of(dict(eyes.given))
+    named = {"": "open", ENDED: "ended", ANY: "open and ended"}
+    state = named.get(asked.state) or State(asked.state).label
+    return numbers.joined(state, asked.scope or "all scopes", asked.owner and "of one owner")
+
+
 def make_one(eyes: Eyes) -> Content:
-    """Return one plan with its goals and actions. About 8 queries."""
-    plan = _get(eyes)
+    """Return one plan with its goals and actions. About 12 queries."""
+    plan, today = _get(eyes), local_day(eyes.at)
     effect = effect_page.make(plan, user=eyes.user)
-    actions = list(plan.actions.select_related("owner").order_by("principle", "due_on", "pk"))
+    actions = plan.actions.select_related("owner").order_by("principle", "due_on", "pk")
     title = f"{plan.number}: {plan.title}"
     about = f"{plan.scope_words} · {plan.get_state_display()}"
     context = {
         "title": title,
         "about": about,
         "name": ONE.title,
-        "state": f"as of {numbers.day(local_day(eyes.at))}",
-        "parts": [_goal_part(effect.heading, effect.rows), _action_part(actions)],
+        "state": f"as of {numbers.day(today)}",
+        "parts": [
+            _goal_part(effect.heading, effect.rows),
+            *(paper.of_figure(each.figure) for each in effect.rows if each.figure),
+            _action_part(actions),
+        ],
     }
     return Content(
         title=title,
         about=about,
         stem=plan.number.lower(),
         files={PDF: paper.pdf(eyes, context)}
-        | sheets_as_files(
-            lambda: [
-                Sheet("Plan", _PLANS, [_row(plan)]),
-                Sheet("Goals", _GOALS, [_goal(each) for each in effect.rows]),
-                Sheet("Actions", _ACTIONS, [_action(each) for each in actions]),
-            ]
-        ),
+        | sheets_as_files(lambda: export.sheets([plan], today=today)),
     )
 
 
@@ -133,21 +135,6 @@ def _action_part(actions: Iterable[Action]) -> Part:
     return paper.of_table("Actions", Table(head, cells), nothing="No action is written down yet.")
 
 
-def _goal(row: GoalRow) -> list[object]:
-    goal = row.goal
-    verdict = row.accepted.verdict if row.accepted else None
-    return [goal.number, goal.aim, goal.metric, goal.scope, goal.baseline_value, goal.target,
-            goal.band_low, goal.band_high, goal.guard_metric, goal.owner.name,
-            goal.due_on.isoformat(), verdict]  # fmt: skip
-
-
-def _action(action: Action) -> list[object]:
-    done = action.done_on.isoformat() if action.done_on else None
-    return [action.principle, PRINCIPLES[action.principle], action.what, action.owner.name,
-            action.effort_hours, action.due_on.isoformat(), action.status, done, action.outcome,
-            action.decided_in]  # fmt: skip
-
-
 def _get(eyes: Eyes) -> Plan:
     number = eyes.given.get("plan", "")
     if not number:
@@ -160,24 +147,20 @@ def _subject(eyes: Eyes) -> str:
     return f"{plan.number}: {plan.title}"
 
 
-def _list_address(_given: Given = {}) -> str:  # noqa: B006 - read alone
-    try:
-        return reverse("plans:list")
-    except NoReverseMatch:
-        return reverse("csap:dashboard")
-
-
 def _address(given: Given) -> str:
-    return reverse("plans:plan", args=[given["plan"]]) if "plan" in given else _list_address()
+    if "plan" in given:
+        return reverse("plans:plan", args=[given["plan"]])
+    return reverse("plans:list")
 
 
 REPORT = Report(
     key="plans",
     title="Plans",
-    holds="Every plan with its scope, metric, state, owner and dates.",
-    address=_list_address,
-    subject=lambda _eyes: "every scope",
+    holds="Plans with state, owner, dates and progress; as a table their goals and actions, too.",
+    address=lambda given: reverse("plans:list") + stored.query(given),
+    subject=subject,
     make=make,
+    asks=("state", "scope", "owner"),
 )
 ONE = Report(
     key="plan",

@@ -1,10 +1,9 @@
 """The pack of a scope's newest service review as a report: frozen, so as PDF alone."""
 
-from django.http import Http404
 from django.urls import reverse
 
 from csap.facts.scopes import ALL, Scope
-from csap.reports.registry import PDF, Content, Eyes, Report
+from csap.reports.registry import PDF, Content, Eyes, NotYet, Report
 from csap.reviews.models import Pack, Review
 from csap.reviews.services import print_pack
 from csap.telling import choices
@@ -13,7 +12,7 @@ from csap.telling import choices
 def make(eyes: Eyes) -> Content:
     """Return the newest frozen pack of a scope that the person may see. Up to 5 queries.
 
-    :raises Http404: if none was frozen.
+    :raises NotYet: if none was frozen.
     """
     pack = _newest(eyes)
     review = pack.review
@@ -30,14 +29,14 @@ def _newest(eyes: Eyes) -> Pack:
     packs = Pack.objects.filter(review__in=seen).select_related("review")
     found = packs.order_by("-frozen_at", "-pk").first()
     if found is None:
-        raise Http404("No pack of this scope is frozen yet.")
+        raise NotYet("No pack of this scope is frozen yet.")
     return found
 
 
 def subject(eyes: Eyes) -> str:
     """Return the scope in words."""
-    _newest(eyes)
     scope = Scope.parse(eyes.given.get("scope") or ALL)
+    scope.resolve()
     return choices.scope_words(scope, choices.load_names())
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from csap.telling.drawing import ink
-from csap.telling.drawing.paper import SMALL, Drawing, Paper, width_of
+from csap.telling.drawing.paper import Drawing, Paper, width_of
 
-_WIDTH, _HIGH, _SIGN, _GAP = 672, 18, 26, 14
+_WIDTH, _HIGH, _SIGN, _GAP, _SIZE = 672, 18, 25, 7, 9.2
 
 
 def _usual(x: float, y: float, paper: Paper) -> None:
@@ -57,6 +57,6 @@ def legend() -> Drawing:
     x, y = 0.0, _HIGH / 2
     for sign, words in _SIGNS:
         sign(x, y, paper)
-        paper.words(x + _SIGN, y, words)
-        x += _SIGN + width_of(words, SMALL) + _GAP
+        paper.words(x + _SIGN, y, words, size=_SIZE)
+        x += _SIGN + width_of(words, _SIZE) + _GAP
     return paper.drawing

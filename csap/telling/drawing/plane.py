@@ -8,8 +8,8 @@ from csap.telling.drawing import ink
 from csap.telling.drawing.paper import Paper, width_of
 
 _LEFT, _RIGHT, _TOP, _BELOW, _HEIGHT = 44, 14, 12, 40, 380
-#: Where a label may stand beside its dot: from the dot in x and y, or left of it by its width.
-_PLACES = ((9, 0), (-9, 0), (9, -11), (9, 11), (-9, -11), (-9, 11), (9, -22), (-9, 22))
+#: Where a label may stand beside its dot, off the cross first; a negative x is left by its width.
+_PLACES = ((7, -10), (7, 10), (-7, -10), (-7, 10), (9, 0), (-9, 0), (9, -22), (-9, 22))
 Box = tuple[float, float, float, float]
 
 

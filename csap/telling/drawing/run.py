@@ -9,6 +9,8 @@ from csap.telling.drawing import ink
 from csap.telling.drawing.paper import Paper, spread
 
 _LEFT, _RIGHT, _TOP = 40, 132, 20
+#: Below this width names are brief and stand in less room.
+_NARROW, _RIGHT_NARROW = 420, 84
 _BELOW, _BELOW_SHARES = 30, 46
 _QUARTERS = ("01", "04", "07", "10")
 Points = list[tuple[float, float]]
@@ -22,7 +24,8 @@ class _Frame:
         self.is_share = data.get("kind") == "k-of-n"
         self.low, self.high = data["axis"]
         self.bottom = paper.height - (_BELOW_SHARES if self.is_share else _BELOW)
-        self.right = paper.width - _RIGHT
+        self.is_narrow = paper.width < _NARROW
+        self.right = paper.width - (_RIGHT_NARROW if self.is_narrow else _RIGHT)
         self.step = (self.right - _LEFT) / max(1, len(self.points))
         self.unit, self.decimals = data.get("unit") or "", data.get("decimals") or 0
 
@@ -102,7 +105,8 @@ def _scale(data: Mapping[str, Any], frame: _Frame, paper: Paper) -> None:
 def _is_named(point: Mapping[str, Any], frame: _Frame) -> bool:
     if len(frame.points) <= 8:
         return True
-    return point["t"][5:] in (("01", "07") if frame.is_share else _QUARTERS)
+    is_tight = frame.is_share or frame.is_narrow
+    return point["t"][5:] in (("01", "07") if is_tight else _QUARTERS)
 
 
 def _starts(data: Mapping[str, Any], frame: _Frame, paper: Paper) -> None:
@@ -155,16 +159,24 @@ def _dots(frame: _Frame, paper: Paper) -> None:
             paper.dot(x, y, 2.6)
 
 
+def _words(data: Mapping[str, Any], frame: _Frame) -> tuple[str, str, str]:
+    """Return what upper limit, centre and lower limit are called in the room there is."""
+    limit, centre = data.get("limit_name"), data.get("centre_name") or "average"
+    if frame.is_narrow:
+        limit, centre = "trial" if limit else "limit", data.get("centre_brief") or "avg"
+    return limit or "upper limit", centre, limit or "lower limit"
+
+
 def _names(data: Mapping[str, Any], frame: _Frame, paper: Paper) -> None:
     """Write what the lines are, with their value at the newest month, at their right ends."""
     centre, told = _centre(data), []
-    limit = data.get("limit_name")
+    upper, average, lower = _words(data, frame)
     if data.get("high"):
-        told.append((data["high"][-1], limit or "upper limit", False))
+        told.append((data["high"][-1], upper, False))
     if centre:
-        told.append((centre[-1], data.get("centre_name") or "average", False))
+        told.append((centre[-1], average, False))
     if data.get("low"):
-        told.append((data["low"][-1], limit or "lower limit", False))
+        told.append((data["low"][-1], lower, False))
     if data.get("target"):
         told.append((data["target"]["v"], data["target"].get("name") or "target", True))
     places = [frame.y(value) for value, _, _ in told]

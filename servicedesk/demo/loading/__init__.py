@@ -14,7 +14,7 @@ from requests_app.clocks.calendars import calendar
 from servicedesk.accounts.models import User
 from servicedesk.common.copying import allow_long_statements
 from servicedesk.common.errors import DomainError
-from servicedesk.demo import agreements, customers, plans, present, reviews, seasons
+from servicedesk.demo import agreements, customers, plans, present, reports, reviews, seasons
 from servicedesk.demo.company import KNOWN, found
 from servicedesk.demo.loading import (
     catalogue,
@@ -82,6 +82,7 @@ def _tell(at: datetime, progress: Progress) -> None:
         progress("plans", plans.write(at=at))
         progress("quarters", customers.write(at=at))
         progress("reviews", reviews.write(at=at))
+        progress("reports", reports.write(at=at))
     _count(progress)
 
 

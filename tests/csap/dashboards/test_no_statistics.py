@@ -61,6 +61,8 @@ def test_pages_of_stored_measurements_import_no_statistics(world):
         f"/csap/portfolio/?period={PERIOD}",
         f"/csap/portfolio.xlsx?period={PERIOD}",
         "/csap/findings/",
+        "/csap/reports/",
+        f"/csap/reports/dashboard.csv?period={PERIOD}",
         "/api/v1/measurements/",
         "/api/v1/baselines/",
         "/api/v1/metrics/",

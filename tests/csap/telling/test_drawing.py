@@ -129,13 +129,68 @@ class TestRows:
         assert not shapes(drawing, "rect")
 
 
+class TestNarrow:
+    def test_a_run_names_its_lines_briefly_and_every_half_year(self):
+        told = words(draw("run", RUN, width=330))
+
+        assert "limit 85\N{NO-BREAK SPACE}%" in told
+        assert "avg 75\N{NO-BREAK SPACE}%" in told
+        assert {"m1", "m7"} <= set(told)
+        assert "m4" not in told
+
+
+class TestDistribution:
+    ROWS = [ROW | {"parts": [{"v": 1, "k": 10}, {"v": 2, "k": 0}, {"v": 5, "k": 30}]}]
+
+    def test_parts_share_the_bar_by_their_counts_the_highest_darkest(self):
+        drawing = draw("distribution", AXIS | {"rows": self.ROWS})
+
+        low, high = [dict(shape.attributes) for shape in drawing.shapes if shape.tag == "rect"]
+        assert float(high["width"]) == pytest.approx(3 * float(low["width"]), abs=3)
+        assert high["fill"] == colour("csap-data")
+        assert low["fill"] > high["fill"]
+        assert {"1", "5"} <= set(words(drawing))
+
+
+class TestQuadrant:
+    AXES = {"name": "performance", "min": 6.0, "max": 8.0, "cross": 7.0, "ticks": []}
+    DATA = {
+        "x": AXES,
+        "y": AXES | {"name": "importance"},
+        "corners": {"tl": "Concentrate here", "tr": "", "bl": "", "br": ""},
+        "focus": "tl",
+        "items": [
+            {"label": "Payroll", "x": 6.5, "y": 7.5, "hollow": False, "side": "bad",
+             "shape": "diamond"},
+            {"label": "Mail", "x": 7.5, "y": 7.5, "hollow": True, "side": None,
+             "xlow": 7.0, "xhigh": 8.0},
+        ],
+    }  # fmt: skip
+
+    def test_what_comes_first_is_a_diamond_and_what_borders_is_hollow(self):
+        drawing = draw("quadrant", self.DATA)
+
+        assert len(shapes(drawing, "polygon")) == 1
+        (ring,) = shapes(drawing, "circle", fill="white")
+        assert ring
+        assert {"Payroll", "Mail", "Concentrate here"} <= set(words(drawing))
+
+    def test_names_do_not_cover_each_other(self):
+        items = [self.DATA["items"][1] | {"label": f"Service {n}"} for n in range(3)]
+        drawing = draw("quadrant", self.DATA | {"items": items})
+
+        places = [dict(each.attributes) for each in drawing.shapes if "Service" in each.text]
+        assert len({(each["x"], each["y"]) for each in places}) == 3
+
+
 def test_the_same_data_give_the_same_shapes():
     assert draw("run", RUN) == draw("run", RUN)
 
 
 def test_every_kind_is_drawn_in_colours_of_the_light_theme():
     assert colour("csap-data") == "#3f4d63"
-    assert set(KINDS) == {"run", "bullet", "zone", "dumbbell", "score"}
+    named = {"run", "bullet", "zone", "dumbbell", "score", "distribution", "quadrant"}
+    assert set(KINDS) == named
     with pytest.raises(KeyError):
         colour("no-such-colour")
     assert "sd-line" in tokens()
