@@ -9,6 +9,7 @@ from csap.reports.shelf import (
     findings,
     metric,
     plans,
+    portfolio,
     reviews,
     surveys,
 )
@@ -25,6 +26,7 @@ REPORTS: dict[str, Report] = {
         agreements.REPORT,
         customers.REPORT,
         reviews.REPORT,
+        portfolio.REPORT,
         surveys.REPORT,
     )
 }

@@ -27,6 +27,7 @@ CHOSEN = f"scope=all&period={PERIOD}"
 OWN = {
     "dashboard": f"/csap/baseline.csv?{CHOSEN}",
     "expectations": f"/csap/expectations.csv?{CHOSEN}",
+    "portfolio": f"/csap/portfolio.csv?{CHOSEN}",
     "findings": "/csap/findings/findings.csv",
     "agreements": "/csap/agreements/agreements.csv",
     "customers": "/csap/customers/key-customers.csv",
@@ -116,6 +117,7 @@ def test_the_dashboard_prints_its_panels_findings_and_principles(manager, stored
     [
         f"metric.pdf?metric=sat.csat_top2&{CHOSEN}",
         f"expectations.pdf?{CHOSEN}",
+        f"portfolio.pdf?{CHOSEN}",
         "findings.pdf",
         "plans.pdf",
         "agreements.pdf",
