@@ -6,6 +6,7 @@ from django.urls import reverse
 from csap.dashboards import asked, besides, metric_page
 from csap.dashboards.metric_page import MetricPage
 from csap.facts import queries
+from csap.metrics.catalog import Metric
 from csap.reports import paper
 from csap.reports.paper import Part
 from csap.reports.registry import PDF, Content, Eyes, Given, Report, sheets_as_files
@@ -20,8 +21,9 @@ _MEASUREMENTS = 5000
 
 def make(eyes: Eyes) -> Content:
     """Return one metric of a scope and period. About 16 queries."""
+    known = _metric(eyes)
     at, baseline = stored.read(eyes)
-    known, chosen = asked.metric_or_404(eyes.given.get("metric", "")), at.chosen
+    chosen = at.chosen
     measured = queries.history(known.key, chosen.scope, limit=_MEASUREMENTS)
     beside = besides.of_scope(chosen.scope, settings.CSAP_TARGETS).get(known.key)
     recent = measured[: metric_page.HISTORY]
@@ -60,11 +62,15 @@ def _parts(page: MetricPage, history: Table) -> list[Part]:
     return [says, *parts] if page.says else parts
 
 
-def _subject(eyes: Eyes) -> str:
+def _metric(eyes: Eyes) -> Metric:
     key = eyes.given.get("metric", "")
     if not key:
         raise DomainError("Say which metric.", field="metric")
-    return f"{asked.metric_or_404(key).title} · {stored.subject(eyes)}"
+    return asked.metric_or_404(key)
+
+
+def _subject(eyes: Eyes) -> str:
+    return f"{_metric(eyes).title} · {stored.subject(eyes)}"
 
 
 def _address(given: Given) -> str:
