@@ -1,9 +1,9 @@
 """The page of one metric as a report."""
 
-from django.conf import settings
 from django.urls import reverse
 
-from csap.dashboards import asked, besides, metric_page
+from csap.dashboards import asked, dashboard_page, metric_page
+from csap.dashboards.drawn import Drawn
 from csap.dashboards.metric_page import MetricPage
 from csap.facts import queries
 from csap.metrics.catalog import Metric
@@ -25,15 +25,15 @@ def make(eyes: Eyes) -> Content:
     at, baseline = stored.read(eyes)
     chosen = at.chosen
     measured = queries.history(known.key, chosen.scope, limit=_MEASUREMENTS)
-    beside = besides.of_scope(chosen.scope, settings.CSAP_TARGETS).get(known.key)
     recent = measured[: metric_page.HISTORY]
-    page = metric_page.make(known, baseline, chosen, recent, beside)
+    page = dashboard_page.metric(eyes.user, known, at, recent)
+    places = dashboard_page.by_department(known, at)
     context = {
         "title": page.title,
         "about": stored.about(chosen),
         "name": REPORT.title,
         "state": stored.state(at, baseline),
-        "parts": _parts(page, metric_page.history(recent, chosen)),
+        "parts": _parts(page, places, metric_page.history(recent, chosen)),
         "definition": page.definition,
     }
     return Content(
@@ -52,10 +52,11 @@ def _months(baseline: queries.StoredBaseline, key: str) -> list[files.Sheet]:
     return [months] if months.rows else []
 
 
-def _parts(page: MetricPage, history: Table) -> list[Part]:
+def _parts(page: MetricPage, places: Drawn | None, history: Table) -> list[Part]:
     parts = [
         paper.of_figure(page, with_table=True),
-        *(paper.of_table(title, table) for title, table in page.origins),
+        *(paper.of_figure(figure) for figure in page.origins),
+        *([paper.of_figure(places)] if places else []),
         paper.of_table("What was measured, period by period", history),
     ]
     says = Part("says", "", what=" ".join(page.says))
