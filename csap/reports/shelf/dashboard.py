@@ -34,7 +34,7 @@ def make(eyes: Eyes) -> Content:
         "freshness": at.freshness,
         "drawings": drawings,
         "pairs": [page["panels"][:2], page["panels"][2:]],
-        "waiting": findings.waiting(eyes.user, str(chosen.scope), limit=_FINDINGS),
+        "waiting": findings.waiting(eyes.user, str(chosen.scope), now=eyes.at, limit=_FINDINGS),
         "legend": legend(),
     }
     return Content(
