@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from csap.agreements.api import FeasibilityView
 from csap.agreements.negotiating_api import AgreementViewSet
+from csap.consultations.api import ConsultationViewSet
 from csap.customers.api import KeyCustomerViewSet
 from csap.dashboards.api import BaselineViewSet, MeasurementViewSet, MetricViewSet
 from csap.dashboards.expectations.api import ExpectationsView
@@ -82,6 +83,7 @@ class Swagger(SpectacularSwaggerSplitView):
 router = SimpleRouter()
 router.register("agreements", AgreementViewSet)
 router.register("baselines", BaselineViewSet)
+router.register("consultations", ConsultationViewSet)
 router.register("findings", FindingWithPlansViewSet)
 router.register("key-customers", KeyCustomerViewSet)
 router.register("measurements", MeasurementViewSet)

@@ -35,6 +35,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AgreementKindEnum": "csap.agreements.models.KINDS",
         "AgreementStateEnum": "csap.agreements.vocabulary.State",
+        "ConsultationKindEnum": "csap.consultations.vocabulary.Kind",
+        "ConsultationOutcomeEnum": "csap.consultations.vocabulary.Outcome",
+        "ConsultationStateEnum": "csap.consultations.vocabulary.State",
+        "CustomerOutcomeEnum": "csap.customers.vocabulary.Outcome",
         "FindingKindEnum": "csap.findings.vocabulary.Kind",
         "FindingStageEnum": "csap.findings.vocabulary.Stage",
         "FindingStateEnum": "csap.findings.vocabulary.State",

@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
+from csap.consultations.models import Consultation, Letter
+from csap.consultations.queries import buy_in_of, coverage_of, points_of
 from csap.customers import queries as customers
 from csap.customers.models import Customer, InterviewNote, Judgement
 from csap.facts.models import CustomerGroupMembership, DirtyMark
@@ -279,3 +281,15 @@ class TestReviews:
     def test_nothing_of_it_lies_in_the_future(self, now):
         assert not Review.objects.filter(held_at__gt=now).exists()
         assert not Decision.objects.filter(decided_at__gt=now).exists()
+
+
+class TestConsultations:
+    def test_one_was_adopted_with_changes_and_one_is_open_with_its_voices(self, now):
+        adopted, going = Consultation.objects.order_by("pk")
+
+        assert (adopted.outcome, going.state) == ("CHANGED", "open")
+        assert 0 < coverage_of(adopted).done < coverage_of(adopted).of_all
+        found = buy_in_of(going)
+        assert [group.name for group in found.minorities] == ["Research and development"]
+        assert sum(point.is_open for point in points_of(going)) == 2
+        assert not Letter.objects.filter(queued_at=None).exists()

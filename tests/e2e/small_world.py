@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from csap.agreements import services as agreements
+from csap.consultations import services as consultations
 from csap.facts import marks
 from csap.facts.periods import Period, local_day
 from csap.facts.scopes import Scope
@@ -30,6 +31,7 @@ from surveys import services as surveys
 from surveys.models import QuestionnaireVersion
 from surveys.services.improving import Told
 from tests.csap.agreements.builders import demanded, terms
+from tests.csap.consultations import builders as consulted
 from tests.csap.findings.builders import add_evidence, make_finding
 from tests.csap.plans.builders import life_at
 from tests.factories import RequestTypeFactory, TargetFactory, UserFactory, open_request
@@ -159,6 +161,8 @@ class SmallWorld:
         yield from ("/account/profile/", "/partnership/agreements/")
         yield f"/partnership/agreements/{self._offered().number}/"
         yield from self._partnership()
+        asked = f"/partnership/consultations/{self._spoken().number}/"
+        yield from ("/partnership/consultations/", asked, f"{asked}changes/")
 
     def _desk(self):
         talk = f"/desk/requests/{self.talk.number}/"
@@ -182,6 +186,7 @@ class SmallWorld:
             *services,
             *feasible,
             *talks,
+            *self._consultations(),
             f"/csap/{chosen}",
             "/csap/?period=2001-01",
             *metrics,
@@ -253,6 +258,37 @@ class SmallWorld:
         talked = self._offered()
         yield from ("/csap/agreements/", "/csap/agreements/?kind=budget", "/csap/agreements/new/")
         yield from (f"/csap/agreements/{each.number}/" for each in (asked, talked))
+
+    def _consultations(self):
+        """The list, a draft, one that is open with voices; its forms."""
+        draft, made = self._consulted("Travel"), self._spoken()
+        page = f"/csap/consultations/{made.number}/"
+        yield from ("/csap/consultations/", "/csap/consultations/new/")
+        yield from (
+            f"/csap/consultations/{draft.number}/",
+            page,
+            f"{page}changes/",
+            f"{page}draft/",
+        )
+        yield from (f"{page}answer/{made.remarks.first().pk}/", f"{page}revise/", f"{page}decide/")
+
+    def _consulted(self, title="Own devices at work"):
+        """Return a draft that is to be put to everyone."""
+        day = local_day(self.now)
+        wanted = consulted.setting(opens_on=day, closes_on=day + timedelta(days=9))
+        return consulted.drafted(self.manager, at=self.now, title=title, setting=wanted)
+
+    def _spoken(self):
+        """Return one that is open: the requester objects and has an answer, others speak."""
+        made = self._consulted()
+        consultations.put(made.number, actor=self.manager, at=self.now)
+        for person in (self.agent, self.manager, self.admin, *UserFactory.create_batch(3)):
+            consultations.tend(at=self.now)  # asks who came later
+            consulted.say(made.number, person, "CHANGES", f"{person.name} asks why.", at=self.now)
+        point = consulted.object_to(made.number, self.requester, at=self.now)
+        given = {"verdict": "DECLINED", "text": "Updates end.", "actor": self.manager}
+        consultations.answer(made.number, point.pk, **given, at=self.now)
+        return made
 
     def _offered(self):
         """Return an agreement whose offer waits for the requester's answer."""

@@ -14,7 +14,16 @@ from requests_app.clocks.calendars import calendar
 from servicedesk.accounts.models import User
 from servicedesk.common.copying import allow_long_statements
 from servicedesk.common.errors import DomainError
-from servicedesk.demo import agreements, customers, plans, present, reports, reviews, seasons
+from servicedesk.demo import (
+    agreements,
+    consultations,
+    customers,
+    plans,
+    present,
+    reports,
+    reviews,
+    seasons,
+)
 from servicedesk.demo.company import KNOWN, found
 from servicedesk.demo.loading import (
     catalogue,
@@ -130,6 +139,7 @@ def _write(size: Size, at: datetime, progress: Progress) -> None:
     progress("comments", feedback.write(slugs, at=at))
     progress("agreements", agreements.write(at=at))
     progress("customers", customers.found(at=at))
+    progress("consultations", consultations.write(at=at))
 
 
 def _chunks(tales: Sequence[Tale]) -> Iterator[list[Tale]]:
