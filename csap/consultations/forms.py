@@ -116,6 +116,7 @@ class SettingForm(PlainForm):
         Department.objects.none(),
         label="Departments",
         required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text="With everything below them. Hold Ctrl or Cmd for several.",
     )
     opens_on = _day("First day")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from csap.consultations import figures, queries, shown
-from csap.consultations.buyin import BuyIn
+from csap.consultations.buyin import MAJORITY, BuyIn
 from csap.consultations.figures import Figure
 from csap.consultations.models import Consultation, ConsultationEvent, DocumentVersion
 from csap.consultations.queries import Comment, Coverage, Partner, Point
@@ -115,7 +115,7 @@ def read(
         spilling=spilling_of_last_wave(today),
         said=said,
         said_count=said_count,
-        before=queries.earlier_version(consultation.version),
+        before=queries.earlier_version(consultation.adopted or consultation.version),
         in_force=queries.in_force([consultation.document]).get(consultation.document_id),
         next=_next(consultation),
         events=list(events.order_by("-pk")[:EVENTS]),
@@ -138,15 +138,14 @@ def _support(buy_in: BuyIn) -> str:
     if buy_in.parts is None:
         return "too few have spoken to tell"
     low, high = buy_in.parts.interval
-    told = (
-        "most support it"
-        if low > 0.5
-        else "most do not support it"
-        if high < 0.5
-        else "opinion is divided"
-    )
+    if high < MAJORITY:
+        return "most do not support it"
+    if low <= MAJORITY:
+        return "opinion is divided"
     names = [group.name for group in buy_in.minorities]
-    return f"{told}, {' and '.join(names)} not" if names and low > 0.5 else told
+    if not names:
+        return "most support it"
+    return f"most support it, {' and '.join(names)} {'do' if len(names) > 1 else 'does'} not"
 
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -83,7 +83,7 @@ class Step(models.TextChoices):
     DISCARD = "discard", "discarded"
     CREATED = "created", "drafted"
     EDITED = "edited", "dates and audience changed"
-    SCHEDULED = "scheduled", "set to begin by itself"
+    SCHEDULED = "scheduled", "given the go-ahead"
     REVISED = "revised", "new draft written"
     EXTENDED = "extended", "given more time"
     JOINED = "joined", "asked people who came later"

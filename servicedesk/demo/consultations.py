@@ -213,11 +213,11 @@ def _setting(then: datetime, days: int, departments: Sequence[Department]) -> Se
 
 
 def _people(division: str, count: int) -> list[User]:
-    """Return so many of a division who are not somebody, always the same."""
+    """Return so many of a division, of all its units, who are not somebody; always the same."""
     within = subtree_ids(Department.objects.get(name=division).pk)
     known = {address(name) for name, *_ in KNOWN}
     people = User.objects.active().filter(department__in=within).exclude(email__in=known)
-    return list(people.order_by("pk")[:count])
+    return list(people.order_by("email")[:count])
 
 
 def _person(name: str) -> User:
