@@ -95,7 +95,7 @@ def _of(partner: Partner) -> str:
     if partner.side == Side.PROVIDER:
         return "for the provider, as owner"
     asked = ", a key customer, asked" if partner.side == Side.KEY_CUSTOMER else ""
-    # In the middle of a line.
-    words = partner.scope_words
-    words = words[0].lower() + words[1:] if partner.scope == ALL else words
+    words = partner.scope_words or "its customers"
+    if partner.scope == ALL:  # in the middle of a line
+        words = words[:1].lower() + words[1:]
     return f"for {words}{asked}"
