@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from tests.databases import copy_migrated
 
 # Playwright's synchronous API keeps a loop on the thread; the ORM would refuse to run beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+_BLOCKER = pytest.StashKey[DjangoDbBlocker]()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -53,12 +56,23 @@ def signed_in(client):
     return sign_in
 
 
-@pytest.fixture(autouse=True)
-def shipped_after_truncation(request):
-    """Put back what migrations ship before a test on a database that another one truncated."""
-    mark = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
+@pytest.fixture(autouse=True, scope="session")
+def blocker(request, django_db_blocker):
+    """Where the hook below finds what lets it into the database."""
+    request.config.stash[_BLOCKER] = django_db_blocker
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Put back what migrations ship after a test that truncated the database."""
+    result = yield
+    mark = item.get_closest_marker("django_db")
+    is_transactional = "transactional_db" in item.fixturenames or (
+        mark and mark.kwargs.get("transaction")
+    )
+    if is_transactional and nextitem:
         from tests.surveys.builders import ship_instruments
 
-        request.getfixturevalue("transactional_db")
-        ship_instruments()
+        with item.config.stash[_BLOCKER].unblock():
+            ship_instruments()
+    return result

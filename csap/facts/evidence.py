@@ -7,6 +7,7 @@ computed by the same code; so equal evidence is equal measurements to the last b
 import hashlib
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -242,7 +243,7 @@ def plain(value: Any) -> Any:
         return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, Counter):
         return {str(key): count for key, count in value.items() if count}
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         kept = {str(key): plain(item) for key, item in value.items()}
         return {key: item for key, item in kept.items() if item != {}}
     if isinstance(value, (list, tuple)):

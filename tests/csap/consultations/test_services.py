@@ -436,7 +436,7 @@ class TestDeciding:
         made = closed(manager, team[0], speak=lambda number: say(number, first))
 
         for _ in "ab":
-            decided(made.number, manager, key=None) if not fresh(made).outcome else None
+            decided(made.number, manager) if not fresh(made).outcome else None
         services.send_letters(at=AFTER)
         outbox.drain(limit=30)
 

@@ -106,7 +106,7 @@ def test_a_stage_of_life_alone_is_kept_in_the_address(stored, manager):
 
     assert ">Print</a>" in page
     assert ">Mail</a>" not in page
-    assert "period=2026-Q1&amp;lifecycle=growth" in page
+    assert "lifecycle=growth&amp;scope=all&amp;period=2026-Q1" in page
 
 
 def test_each_service_is_computed_on_demand_for_other_eyes(stored, manager, eager):

@@ -183,7 +183,7 @@ class TestPlan:
         shown = answer.content.decode()
         assert answer.redirect_chain[0][0].startswith("/csap/plans/CSAP-")
         assert "This one opened the plan." in shown
-        assert "Laura Fischer: opened as a draft" in shown
+        assert ", by Laura Fischer" in shown
 
     def test_says_where_one_is_open_already(self, manager):
         plan = plans.open_by_rule(make_finding().number, at=AT)
