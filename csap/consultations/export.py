@@ -58,12 +58,16 @@ def _row(standing: Standing) -> list[Any]:
 def as_file(consultation: Consultation, suffix: str) -> tuple[bytes, str]:
     """Return one consultation as CSV or XLSX, and the content type. 11 queries."""
     write, content_type = FORMS[suffix]
-    sheets = [
+    return write(sheets(consultation)), content_type
+
+
+def sheets(consultation: Consultation) -> list[Sheet]:
+    """Return one consultation as tables: buy-in, objections with names, comments. 11 queries."""
+    return [
         Sheet("Buy-in", BUY_IN, _buy_in(consultation), _ABOUT),
         Sheet("Objections", OBJECTIONS, _objections(consultation)),
         Sheet("Comments", COMMENTS, _comments(consultation)),
     ]
-    return write(sheets), content_type
 
 
 def _buy_in(consultation: Consultation) -> list[list[Any]]:

@@ -3,6 +3,7 @@
 from csap.reports.registry import Report
 from csap.reports.shelf import (
     agreements,
+    consultations,
     customers,
     dashboard,
     expectations,
@@ -25,6 +26,7 @@ REPORTS: dict[str, Report] = {
         plans.ONE,
         agreements.REPORT,
         customers.REPORT,
+        consultations.REPORT,
         reviews.REPORT,
         portfolio.REPORT,
         surveys.REPORT,

@@ -10,7 +10,7 @@ from typing import Any
 from csap.telling.drawing.key import legend
 from csap.telling.drawing.paper import Drawing, Paper
 from csap.telling.drawing.plane import quadrant
-from csap.telling.drawing.rows import bullet, distribution, dumbbell, score, zone
+from csap.telling.drawing.rows import bullet, buyin, distribution, dumbbell, score, zone
 from csap.telling.drawing.run import run
 
 __all__ = ["KINDS", "Drawing", "draw", "legend"]
@@ -23,6 +23,7 @@ KINDS: dict[str, Builder] = {
     "zone": zone,
     "dumbbell": dumbbell,
     "score": score,
+    "buyin": buyin,
     "distribution": distribution,
     "quadrant": quadrant,
 }

@@ -111,6 +111,23 @@ def distribution(data: Mapping[str, Any], paper: Paper) -> None:
                     paper.words(middle, y, str(part["v"]), told, anchor="middle", bold=True)
 
 
+def buyin(data: Mapping[str, Any], paper: Paper) -> None:
+    """A bar a row, of all answers: support, support with changes, object; how many in each."""
+    for row, y, place in _rows(data, paper):
+        if "support" not in row:
+            continue
+        parts, at = (row["support"], row["changes"], row["object"]), 0
+        fills = (ink.of_side("good"), ink.TRACK, ink.of_side("bad"))
+        for part, fill in zip(parts, fills, strict=True):
+            left, right = (place(100 * k / sum(parts)) for k in (at, at + part))
+            at += part
+            if part:
+                paper.box(left + 0.5, y - 8, right - left - 1, 16, fill)
+            if right - left > 20:
+                told = ink.INK if fill == ink.TRACK else "white"
+                paper.words((left + right) / 2, y, str(part), told, anchor="middle")
+
+
 def score(data: Mapping[str, Any], paper: Paper) -> None:
     """Tick: score; grey: what the unknown could make of it; dots: criteria, judged ones hollow."""
     for row, y, place in _rows(data, paper):

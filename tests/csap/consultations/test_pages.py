@@ -266,6 +266,14 @@ class TestOwner:
 
 
 class TestFiles:
+    def test_the_report_tells_the_same_and_no_more(self, manager, team, laura):
+        made, _ = spoken(manager, team)
+
+        rows = text(laura.get(f"/csap/reports/consultation.csv?consultation={made.number}"))
+
+        assert rows == text(laura.get(f"{LIST}{made.number}/file.csv"))
+        assert laura.get("/csap/reports/consultation.csv?consultation=CN-999999").status_code == 404
+
     def test_tell_what_the_page_tells_and_note_who_took_them(self, manager, team, laura):
         made, _ = spoken(manager, team)
 

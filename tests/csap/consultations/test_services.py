@@ -435,8 +435,9 @@ class TestDeciding:
         first, second, third = team[1]
         made = closed(manager, team[0], speak=lambda number: say(number, first))
 
+        wanted = services.Decided(Outcome.ADOPTED, "Most support it.")
         for _ in "ab":
-            decided(made.number, manager) if not fresh(made).outcome else None
+            services.decide(made.number, wanted, **by(manager, AFTER, key="k"))
         services.send_letters(at=AFTER)
         outbox.drain(limit=30)
 

@@ -152,6 +152,16 @@ class TestDistribution:
         assert {"1", "5"} <= set(words(drawing))
 
 
+class TestBuyIn:
+    def test_parts_share_the_bar_by_their_counts_and_say_how_many(self):
+        row = ROW | {"support": 30, "changes": 10, "object": 0}
+        drawing = draw("buyin", AXIS | {"rows": [row]})
+
+        most, some = [dict(shape.attributes) for shape in drawing.shapes if shape.tag == "rect"]
+        assert float(most["width"]) == pytest.approx(3 * float(some["width"]), abs=3)
+        assert {"30", "10"} <= set(words(drawing))
+
+
 class TestQuadrant:
     AXES = {"name": "performance", "min": 6.0, "max": 8.0, "cross": 7.0, "ticks": []}
     DATA = {
@@ -189,7 +199,7 @@ def test_the_same_data_give_the_same_shapes():
 
 def test_every_kind_is_drawn_in_colours_of_the_light_theme():
     assert colour("csap-data") == "#3f4d63"
-    named = {"run", "bullet", "zone", "dumbbell", "score", "distribution", "quadrant"}
+    named = {"run", "bullet", "zone", "dumbbell", "score", "distribution", "quadrant", "buyin"}
     assert set(KINDS) == named
     with pytest.raises(KeyError):
         colour("no-such-colour")
