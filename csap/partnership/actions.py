@@ -55,7 +55,7 @@ def actions(request: SignedInRequest) -> HttpResponse:
 @login_required
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say how far an action has come."""
-    action = policies.get_task(request.user, pk)
+    action = policies.get_action(request.user, pk)
     form = ReportForm(request.POST, step=f"action-{pk}")
     if form.is_valid():
         number, at = action.plan.number, timezone.now()

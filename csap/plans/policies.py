@@ -67,12 +67,16 @@ def get_plan_with_all(user: User, number: str) -> Plan:
     return found
 
 
-def get_action(user: User, number: str, pk: int) -> Action:
+def get_action(user: User, pk: int, *, number: str | None = None) -> Action:
     """Return an action that the person may report on: of a plan they work, or their own. 1 query.
+
+    ``number``: of the plan that it must belong to, where an address names one.
 
     :raises Http404: if there is none, or none for them.
     """
-    mine = Action.objects.visible_to(user).filter(plan__number=number, pk=pk)
+    mine = Action.objects.visible_to(user).filter(pk=pk)
+    if number is not None:
+        mine = mine.filter(plan__number=number)
     found = mine.select_related("plan", "owner").first()
     if found is None or not may_report(user, found):
         raise Http404("There is no such action.")
@@ -98,17 +102,6 @@ def get_partner(user: User, number: str) -> Partner:
     found = mine.select_related("plan__owner", "plan__baseline__baseline", "user").first()
     if found is None or not user.is_active:
         raise Http404("There is nothing here for you to sign.")
-    return found
-
-
-def get_task(user: User, pk: int) -> Action:
-    """Return an action that the person may see: their own, or of a plan that they work. 1 query.
-
-    :raises Http404: if there is none, or none for them.
-    """
-    found = Action.objects.visible_to(user).filter(pk=pk).select_related("plan", "owner").first()
-    if found is None:
-        raise Http404("There is no such action.")
     return found
 
 

@@ -28,7 +28,7 @@ from csap.plans.services.standing import Parts
 from csap.plans.signed import Signing, signing
 from csap.plans.step_forms import StepForm
 from csap.plans.taking import Taking
-from csap.plans.vocabulary import SIGNED_STATES, GapForm, GapVerdict, State
+from csap.plans.vocabulary import OVER, SIGNED_STATES, GapForm, GapVerdict, State
 from csap.telling import definitions, numbers
 from servicedesk.accounts.models import User
 
@@ -244,22 +244,23 @@ def _path(plan: Plan, moves: list[PlanEvent]) -> list[StageShown]:
         path = [stage for stage in path if set(stage.states) & set(reached)]
         here = len(path) - 1
     return [
-        StageShown(stage.label, _status(at, here, plan), _reached(stage, reached, at - here))
+        StageShown(stage.label, status, _reached(stage, reached, status))
         for at, stage in enumerate(path)
+        for status in [_status(at, here, plan)]
     ]
 
 
 def _status(at: int, here: int, plan: Plan) -> str:
     if at == here:
-        return "done" if plan.state in (State.CLOSED, State.RENEWED) else "now"
+        return "done" if plan.state in OVER else "now"
     return "done" if at < here else "later"
 
 
-def _reached(stage: stages.Stage, reached: dict[str, date], ahead: int) -> str:
+def _reached(stage: stages.Stage, reached: dict[str, date], status: str) -> str:
     days = [reached[state] for state in stage.states if state in reached]
-    if not days or ahead > 0:
+    if not days or status == "later":
         return "not yet"
-    return f"{'since ' if not ahead else ''}{max(days):%-d %b %Y}"
+    return f"{'since ' if status == 'now' else ''}{max(days):%-d %b %Y}"
 
 
 def _headlines(plan: Plan, parts: Parts) -> list[Headline]:

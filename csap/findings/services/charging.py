@@ -14,6 +14,10 @@ from csap.findings.services.steps import By
 from csap.findings.vocabulary import SENTENCE_MAX_LENGTH, Step
 from servicedesk.accounts.models import User
 from servicedesk.common.errors import NotPermitted
+from servicedesk.outbox.mail import queue_mail
+
+#: The mail that tells who is in charge goes out only while this says so (``apps.FindingsConfig``).
+GUARD = "findings.in-charge"
 
 
 class To(NamedTuple):
@@ -26,7 +30,9 @@ class To(NamedTuple):
 
 @transaction.atomic
 def charge(number: str, to: To, *, actor: User, at: datetime, key: str | None = None) -> Finding:
-    """Put somebody in charge of an open finding until a day; the newest charge counts.
+    """Put somebody in charge of an open finding until a day, and tell them by mail.
+
+    The newest charge counts.
 
     :raises NotPermitted: for who does not work the plan.
     :raises FindingRefused: if it is over, the day has passed, or the person cannot see to it.
@@ -38,12 +44,46 @@ def charge(number: str, to: To, *, actor: User, at: datetime, key: str | None = 
     if not policies.may_decide(actor):
         raise NotPermitted(f"You may not give {number} to anybody.")
     owner = _require(finding, to, at)
-    Charge.objects.create(
+    given = Charge.objects.create(
         finding=finding, owner=owner, due_date=to.due_date, set_by=actor, set_at=at
     )
+    _tell(given, to.sentence.strip())
     told = {"owner": owner.name, "due_date": to.due_date.isoformat()}
     steps.record(finding, Step.CHARGED, by, sentence=to.sentence.strip(), **told)
     return finding
+
+
+def _tell(charge: Charge, sentence: str) -> None:
+    """Mail who is in charge, once for a day that is set; nobody is told of what they did."""
+    if charge.owner_id == charge.set_by_id:
+        return
+    finding, owner = charge.finding, charge.owner
+    queue_mail(
+        key=f"finding-charge:{finding.pk}:{owner.pk}:{charge.due_date}",
+        to=owner.email,
+        subject=f"{finding.number}: you are in charge of it",
+        template="finding_charged",
+        context={
+            "charge": charge,
+            "finding": finding,
+            "sentence": sentence,
+            "may_read": policies.may_decide(owner),
+        },
+        at=charge.set_at,
+        guard=(GUARD, {"finding_id": finding.pk, "user_id": owner.pk}),
+    )
+
+
+def is_still_in_charge(finding_id: int, user_id: int) -> bool:
+    """Return whether a person is still the one who sees to an open finding. 1 query."""
+    newest = Charge.objects.filter(finding=finding_id).select_related("finding", "owner")
+    charge = newest.order_by("-pk").first()
+    return (
+        charge is not None
+        and charge.owner_id == user_id
+        and charge.finding.is_open
+        and policies.may_be_charged(charge.owner)
+    )
 
 
 def _require(finding: Finding, to: To, at: datetime) -> User:

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet
+from django.db.models.fields.json import KT
 
 from csap.facts.periods import local_day
 from csap.plans.models import Action, Partner, Plan, PlanEvent
 from csap.plans.services.signing import mail_link
-from csap.plans.vocabulary import ASKED_TO_SIGN, State
+from csap.plans.vocabulary import ASKED_TO_SIGN, CHANGE_ASKED, State
 from servicedesk.outbox.mail import queue_mail
 
 #: A reminder goes out only while this says so (``apps.PlansConfig``).
@@ -55,18 +56,33 @@ def _due_words(action: Action, at: datetime) -> str:
 
 @transaction.atomic
 def _of_signatures(at: datetime) -> int:
-    """Ask again those who were asked a week ago or longer and have not signed."""
+    """Ask again those who were asked a week ago or longer and said nothing. 3 queries.
+
+    Who asked for a change waits for an answer, not for another mail: until the plan says something
+    else, or is put to them again.
+    """
     awaited = Partner.objects.awaited().filter(user__is_active=True)
     asked = PlanEvent.objects.filter(event=ASKED_TO_SIGN, plan__partners__in=awaited)
     newest = dict(asked.values("plan_id").annotate(last=Max("at")).values_list("plan_id", "last"))
+    objected = _objected(awaited)
     waiting = [
         partner
         for partner in awaited.select_related("user", "plan").order_by("pk")
-        if (last := newest.get(partner.plan_id)) is not None and last + PATIENCE <= at
+        if (last := newest.get(partner.plan_id)) is not None
+        and last + PATIENCE <= at
+        and objected.get((partner.plan_id, partner.user_id), last) <= last
     ]
     for partner in waiting:
         mail_link(partner, at=at, again=f":{_week(at)}")
     return len(waiting)
+
+
+def _objected(partners: QuerySet[Partner]) -> dict[tuple[int, int], datetime]:
+    """Return when each last asked for a change of the present text, by plan and person. 1 query."""
+    said = PlanEvent.objects.filter(event=CHANGE_ASKED, plan__partners__in=partners)
+    of_present = said.annotate(text=KT("detail__text")).filter(text=F("plan__content_hash"))
+    rows = of_present.values("plan_id", "actor_id").annotate(last=Max("at"))
+    return {(row["plan_id"], row["actor_id"]): row["last"] for row in rows}
 
 
 @transaction.atomic

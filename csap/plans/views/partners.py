@@ -50,7 +50,7 @@ def remove_partner(request: SignedInRequest, number: str, pk: int) -> HttpRespon
 @login_required
 def report_action(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Say how far an action has come: its owner, and who works plans."""
-    action = policies.get_action(request.user, number, pk)
+    action = policies.get_action(request.user, pk, number=number)
     initial = {"status": action.status, "outcome": action.outcome}
     form = ReportForm(request.POST or None, initial=initial)
     page = FormPage(

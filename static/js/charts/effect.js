@@ -1,27 +1,32 @@
 // What would have been without the plan? Dots, fitted line, old trend dashed, bracket the change with its interval.
 // JSON: {points:[…], start:index, start_label, unit, decimals, fit?:[…], counterfactual?:[…], effect_label, effect_brief,
 // is_worse?, axis, step, target?, band?, notes?}. Without a fit the dots stand alone; a point whose v is null is a gap.
-import { base, box, escape, fmt, rule, text } from "./paper.js";
+import { base, box, escape, fmt, rule, text, textWidth } from "./paper.js";
 import { spread } from "./labels.js";
+
+const GAP = 8,
+  EDGE = 6;
 
 export function effect(d, ctx) {
   const { w, h, c, narrow } = ctx;
-  const L = narrow ? 34 : 46,
-    R = narrow ? 70 : 190,
+  const unit = d.unit ? "\u00a0" + d.unit : "",
+    say = (v) => fmt(v, d.decimals) + unit,
+    gain = d.is_worse ? c.concern : c.improve,
+    last = d.points.length - 1,
+    size = narrow ? 11 : 12;
+  const words = told(),
+    L = narrow ? 34 : 46,
+    R = GAP + EDGE + Math.max(...words.map((l) => textWidth(l.t, size, l.o.weight)), 0),
     T = 30,
     B = 36,
     n = d.points.length,
     gw = w - L - R,
     gh = h - T - B,
     bw = gw / n;
-  const unit = d.unit ? "\u00a0" + d.unit : "",
-    say = (v) => fmt(v, d.decimals) + unit,
-    gain = d.is_worse ? c.concern : c.improve;
   const [lo, hi] = d.axis,
     px = (i) => L + (i + 0.5) * bw,
     py = (v) => T + gh * (1 - (v - lo) / (hi - lo));
   const s = d.start,
-    last = n - 1,
     g = [];
   const seg = (values, from, to) => values.map((v, i) => (i >= from && i <= to ? v : null));
   g.push(box(L + s * bw, T, gw - s * bw, gh, { fill: c.band }));
@@ -35,11 +40,10 @@ export function effect(d, ctx) {
   if (d.band) {
     g.push(box(L, py(d.band[1]), gw, py(d.band[0]) - py(d.band[1]), { fill: c.track, opacity: 0.5 }, 1));
   }
-  const labels = d.fit ? bracket() : [];
-  if (d.target)
-    labels.push({ y: py(d.target.v), t: "target " + say(d.target.v), o: { fill: c.ink, weight: 600 } });
+  if (d.fit) bracket();
+  const labels = words.map((l) => ({ y: py(l.v), t: l.t, o: l.o }));
   spread(labels, T, T + gh, 15).forEach((l) =>
-    g.push(text(L + gw + 8, l.y, l.t, Object.assign({ size: narrow ? 11 : 12 }, l.o))),
+    g.push(text(L + gw + GAP, l.y, l.t, Object.assign({ size }, l.o))),
   );
   (d.notes || []).forEach((note) => {
     const i = d.points.findIndex((p) => p.t === note.t);
@@ -54,15 +58,21 @@ export function effect(d, ctx) {
       y0 = py(d.counterfactual[last]),
       style = { stroke: gain, lineWidth: 2 };
     g.push(rule(x, y1, x, y0, style, 8), rule(x - 4, y1, x + 4, y1, style, 8), rule(x - 4, y0, x + 4, y0, style, 8));
-    return [
-      { y: y1, t: narrow ? say(d.fit[last]) : "level now " + say(d.fit[last]), o: { fill: c.ink, weight: 600 } },
-      { y: (y1 + y0) / 2, t: narrow ? d.effect_brief : d.effect_label, o: { fill: gain, weight: 600 } },
-      {
-        y: y0,
-        t: narrow ? say(d.counterfactual[last]) : "old trend continued " + say(d.counterfactual[last]),
-        o: { fill: c.soft },
-      },
-    ];
+  }
+  // What is written at the right edge, each at its value of the axis.
+  function told() {
+    const found = [],
+      strong = { fill: c.ink, weight: 600 };
+    if (d.fit) {
+      const [now, then] = [d.fit[last], d.counterfactual[last]];
+      found.push(
+        { v: now, t: narrow ? say(now) : "level now " + say(now), o: strong },
+        { v: (now + then) / 2, t: narrow ? d.effect_brief : d.effect_label, o: { fill: gain, weight: 600 } },
+        { v: then, t: narrow ? say(then) : "old trend continued " + say(then), o: { fill: c.soft } },
+      );
+    }
+    if (d.target) found.push({ v: d.target.v, t: "target " + say(d.target.v), o: strong });
+    return found;
   }
   const line = (data, style) => ({
     type: "line",

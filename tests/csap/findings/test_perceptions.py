@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, InternalError, transaction
 
 from csap.findings import perceptions, services
@@ -11,6 +12,7 @@ from csap.findings.perceptions import REMAINING, Work
 from csap.findings.rules import look
 from csap.findings.services import FindingRefused, To
 from servicedesk.common.errors import NotPermitted
+from servicedesk.outbox import services as outbox
 from tests.csap.dashboards.series import figure
 from tests.csap.findings.builders import AT, make_finding, reading
 from tests.factories import UserFactory
@@ -104,6 +106,52 @@ class TestCharge:
 
         with pytest.raises((InternalError, IntegrityError)), transaction.atomic():
             Charge.objects.update(due_date=AT.date())
+
+
+def mails():
+    mail.outbox.clear()
+    outbox.drain(limit=50)
+    return [(each.to, each.body) for each in mail.outbox]
+
+
+@pytest.mark.django_db
+class TestChargeIsTold:
+    def test_to_the_owner_once_for_a_day(self, low, manager):
+        jonas = UserFactory(agent=True)
+        for _ in range(2):
+            charge(low, manager, owner=jonas, sentence="Ask them why.")
+
+        ((to, text),) = mails()
+        assert to == [jonas.email]
+        assert low.sentence in text
+        assert "until 15 December 2026" in text
+        assert "Ask them why." in text
+        # An agent does not read findings: no address that would answer that there is none.
+        assert f"/findings/{low.number}/" not in text
+
+    def test_with_the_address_where_the_owner_may_read_it(self, low, manager):
+        charge(low, manager, owner=UserFactory(manager=True))
+
+        ((_, text),) = mails()
+        assert f"/findings/{low.number}/" in text
+
+    def test_to_nobody_who_took_it_themselves(self, low, manager):
+        charge(low, manager, owner=manager)
+
+        assert not mails()
+
+    def test_to_nobody_who_is_in_charge_no_more(self, low, manager):
+        first, second = UserFactory(agent=True), UserFactory(agent=True)
+        for owner in (first, second):
+            charge(low, manager, owner=owner)
+
+        assert [to for to, _ in mails()] == [[second.email]]
+
+    def test_to_nobody_once_it_is_over(self, low, manager):
+        charge(low, manager)
+        Finding.objects.update(state="ENDED", closed_at=AT)
+
+        assert not mails()
 
 
 def works(manager, wanted):

@@ -170,6 +170,15 @@ class TestAWholeLife:
         assert desk.life.plan.state == after
         assert "The service is retired." in desk.html()
 
+    def test_one_that_was_given_up_ends_on_a_day_and_goes_on_no_more(self):
+        desk = desk_at(State.EXECUTING)
+        assert "since 1 Feb 2026" in desk.html()
+
+        desk.step("abandon", reason="The service is retired.")
+
+        assert "Given up" in desk.html()
+        assert "since" not in desk.html().partition("</ol>")[0]
+
     def test_a_material_change_shows_the_signatures_as_void(self):
         desk = desk_at(State.SIGNED_OFF)
         assert "Signed, all the same text" in desk.html()
