@@ -69,7 +69,9 @@ def key_customer_score(
     reached = sum(weights[name] * s for name, s in known.items()) / total
     # Rounded, so that weights such as .2 + .1 + .4 meet a threshold of .7.
     known_weight = round(sum(weights[name] for name in known) / total, 12)
-    score = reached / known_weight if known_weight else None
+    # Sums of weights are a last digit off; what is known to the full lies at the edge exactly.
+    highest = min(reached + (1 - known_weight), 1.0)
+    score = min(max(reached / known_weight, reached), highest) if known_weight else None
     gate = _gate(reasonable_asks)
     suggest = (
         score is not None
@@ -77,7 +79,7 @@ def key_customer_score(
         and known_weight >= min_known_weight
         and gate != "fail"
     )
-    return KeyCustomerScore(score, reached, reached + 1 - known_weight, known_weight, gate, suggest)
+    return KeyCustomerScore(score, reached, highest, known_weight, gate, suggest)
 
 
 def representation(

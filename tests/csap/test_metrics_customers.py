@@ -1,6 +1,8 @@
 """Key customers: score and range, gate, loudness, and who goes in and out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csap.metrics.customers import (
     WEIGHTS,
@@ -21,6 +23,13 @@ class TestScore:
     def test_of_one_candidate_does_not_depend_on_another(self):
         assert sum(WEIGHTS.values()) == pytest.approx(1)
         assert key_customer_score(dict.fromkeys(WEIGHTS, 0.6)).score == pytest.approx(0.6)
+
+    @given(st.lists(st.one_of(st.none(), st.floats(0, 1)), min_size=7, max_size=7))
+    def test_lies_within_its_range_to_the_last_digit(self, values):
+        found = key_customer_score(dict(zip(WEIGHTS, values, strict=True)))
+
+        assert 0 <= found.low <= found.high <= 1
+        assert found.score is None or found.low <= found.score <= found.high
 
     @pytest.mark.parametrize(("level", "suggested"), [(0.6, True), (0.59, False)])
     def test_suggests_from_the_threshold_itself(self, level, suggested):

@@ -12,9 +12,10 @@ from csap.consultations.queries import buy_in_of, coverage_of, points_of
 from csap.customers import queries as customers
 from csap.customers.models import Customer, InterviewNote, Judgement
 from csap.facts.models import CustomerGroupMembership, DirtyMark
-from csap.plans.models import Action
+from csap.plans.models import Action, Partner
+from csap.plans.services import signing
 from csap.reviews.models import Decision, Review
-from csap.reviews.services.inviting import is_still_meant
+from csap.reviews.services import inviting
 from requests_app.catalogue.models import Service
 from requests_app.clocks.models import Clock
 from requests_app.engagements.models import Engagement, State
@@ -118,13 +119,21 @@ class TestSeed:
         )
         assert not Delivery.objects.filter(fact__key__startswith="history:").exists()
 
-    def test_mails_nobody_but_who_is_invited_to_what_is_still_to_come(self, now):
+    def test_mails_nobody_but_who_is_invited_or_asked_to_sign(self, now):
         waiting = Delivery.objects.filter(fact__topic=MAIL_REQUESTED).select_related("fact")
         guards = [delivery.fact.payload["guard"] for delivery in waiting]
-        meant = [arguments for _, arguments in guards if is_still_meant(**arguments)]
+        invited, asked = (
+            [given for guard, given in guards if guard == name and is_meant(**given)]
+            for name, is_meant in (
+                (inviting.GUARD, inviting.is_still_meant),
+                (signing.GUARD, signing.is_still_awaited),
+            )
+        )
 
-        invited = Review.objects.get(state="invited").invitations
-        assert {each["invitation"] for each in meant} == set(invited.values_list("pk", flat=True))
+        to_come = Review.objects.get(state="invited").invitations
+        assert {each["invitation"] for each in invited} == set(to_come.values_list("pk", flat=True))
+        assert len(asked) == Partner.objects.awaited().count() == 1
+        assert {guard for guard, _ in guards} <= {inviting.GUARD, signing.GUARD}
 
     def test_leaves_the_sequences_where_the_next_request_goes_on(self, now):
         taken = set(ServiceRequest.objects.values_list("number", flat=True))
