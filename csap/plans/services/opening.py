@@ -261,7 +261,8 @@ def begin(plan: Plan, by: By, *, reason: str = "") -> None:
 
 
 def _link(plan: Plan, finding: Finding, *, actor: User | None, at: datetime) -> None:
-    is_first = not plan.findings.exists()
-    PlanFinding.objects.create(plan=plan, finding=finding, is_trigger=is_first, at=at)
+    # A plan that a person opened has no finding that opened it, however soon one is linked.
+    is_trigger = plan.opened_at == at and not plan.findings.exists()
+    PlanFinding.objects.create(plan=plan, finding=finding, is_trigger=is_trigger, at=at)
     record(plan, LINKED, actor=actor, at=at, from_state=plan.state, finding=finding.number)
     findings.attach(finding.number, plan_number=plan.number, actor=actor, at=at)

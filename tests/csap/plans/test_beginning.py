@@ -61,6 +61,16 @@ class TestByRule:
             False,
         ]
 
+    def test_what_a_person_opened_no_finding_did(self):
+        finding = make_finding()
+        plan = services.open_by_hand(
+            scope=finding.scope, metric=finding.metric, title="Sooner", reason="It was time.",
+            actor=UserFactory(manager=True), at=AT - timedelta(days=9),
+        )  # fmt: skip
+
+        assert open_by_rule(finding) == plan
+        assert not plan.findings.get().is_trigger
+
     def test_another_metric_or_scope_has_a_plan_of_its_own(self):
         plans = {
             open_by_rule(make_finding()),
