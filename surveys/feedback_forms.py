@@ -140,7 +140,11 @@ class TurnForm(KeyedForm):
     use_required_attribute = False
 
     target = forms.ChoiceField(choices=Target.choices, label="It became")
-    number = forms.CharField(max_length=20, label="Its number", help_text="Such as SR-48213.")
+    number = forms.CharField(
+        max_length=20,
+        label="Its number",
+        help_text="Such as SR-48213, or CSAP-7/12 of an action: the plan's page says it.",
+    )
 
     def __init__(self, *args: Any, feedback: Feedback, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -188,7 +192,8 @@ class ImprovementForm(KeyedForm):
         names = accounts.department_names()
         self._offer("services", [(each.slug, each.name) for each in catalogue.live_services()])
         self._offer("departments", list(names.items()))
-        answered = Feedback.objects.visible_to(user).filter(state=FeedbackState.ANSWERED)
+        heard = Q(state=FeedbackState.ANSWERED) | ~Q(target="")
+        answered = Feedback.objects.visible_to(user).filter(heard)
         linked = Q(improvements=improvement) if improvement else Q(improvements=None)
         feedback = cast("forms.ModelMultipleChoiceField[Feedback]", self.fields["feedback"])
         feedback.queryset = answered.filter(linked | Q(improvements=None)).distinct()
@@ -220,7 +225,8 @@ class ImprovementForm(KeyedForm):
 
 
 def _first_words(feedback: Feedback) -> str:
-    return feedback.shown_text[:80]
+    words = feedback.shown_text[:80]
+    return f"{words} ({feedback.target_number})" if feedback.target else words
 
 
 class PolicyForm(KeyedForm):

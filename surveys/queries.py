@@ -28,7 +28,15 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from servicedesk.accounts.models import User
 from surveys.feedback_vocabulary import UNDONE, Topic
-from surveys.models import CompanyPolicy, Feedback, Invitation, Response, Wave, WaveMember
+from surveys.models import (
+    CompanyPolicy,
+    Feedback,
+    Improvement,
+    Invitation,
+    Response,
+    Wave,
+    WaveMember,
+)
 from surveys.models.feedback import NEWEST_FIRST
 from surveys.results import relationship, sources
 from surveys.results.of_services import ServiceView
@@ -55,7 +63,9 @@ __all__ = [
     "policies_visible_to",
     "ratings_between",
     "ratings_by_request",
+    "published_words",
     "said_of_policy",
+    "said_to_become",
     "spilling_of_last_wave",
 ]
 
@@ -190,7 +200,7 @@ class Rule(NamedTuple):
 
 
 class Said(NamedTuple):
-    """Words about a policy, as a reader may see them. ``is_done``: answered or set aside."""
+    """Somebody's words, as a reader may see them. ``is_done``: answered or set aside."""
 
     pk: int
     text: str
@@ -223,6 +233,42 @@ def said_of_policy(user: User, policy_id: int, *, limit: int) -> tuple[list[Said
     newest = found.order_by(*NEWEST_FIRST)[:limit]
     rows = [Said(row.pk, row.shown_text, row.said_on, row.state not in UNDONE) for row in newest]
     return rows, found.count()
+
+
+class Heard(NamedTuple):
+    """What was said, and what was answered or done about it: both published by a named person."""
+
+    said: str
+    did: str
+
+
+def published_words(*, service: str = "", limit: int) -> list[Heard]:
+    """Return what everybody may read by now, the newest first: what was done before answers.
+
+    ``service``: a slug; then only what is told of that service. The words are those that a person
+    checked before they were published, and what is for some departments only stays there.
+    2 queries.
+    """
+    done = Improvement.objects.filter(released_at__isnull=False, departments=None).newest_first()
+    answers = Feedback.objects.published().filter(answered_at__isnull=False)
+    if service:
+        done = done.filter(services__slug=service)
+        answers = answers.filter(shows_service=True, service__slug=service)
+    heard = [Heard(each.said, each.did) for each in done[:limit]]
+    newest = answers.order_by("-released_at", "-pk")[:limit]
+    return [*heard, *(Heard(each.redacted, each.answer) for each in newest)][:limit]
+
+
+def said_to_become(user: User, numbers: Collection[str]) -> dict[str, list[Said]]:
+    """Return the words that became actions of a plan, as a person may read them, by number.
+
+    ``numbers``: of the plan (CSAP-7) or of its actions (CSAP-7/12). 1 query.
+    """
+    found: dict[str, list[Said]] = {}
+    for row in Feedback.objects.visible_to(user).turned_into(numbers).order_by(*NEWEST_FIRST):
+        said = Said(row.pk, row.shown_text, row.said_on, row.state not in UNDONE)
+        found.setdefault(row.target_number, []).append(said)
+    return found
 
 
 def spilling_of_last_wave(today: date) -> tuple[str, Spilling] | None:

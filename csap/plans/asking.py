@@ -1,6 +1,6 @@
 """The five remedial questions with what answers them, as the page of a plan shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from csap.metrics.plan_rules import PRINCIPLES
 from csap.plans.models import Action, NothingNeeded, Plan
 from csap.plans.services.standing import Parts
 from csap.plans.vocabulary import REPORTED_IN, ActionStatus, Quality
+from surveys.queries import Said
 
 _ICONS = {
     ActionStatus.OPEN: ("circle", ""),
@@ -22,7 +23,10 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 
 
 class ActionRow(NamedTuple):
-    """An action as a line. ``when``: "done 15 Mar", "late, due 30 Sep"."""
+    """An action as a line. ``when``: "done 15 Mar", "late, due 30 Sep".
+
+    ``number``: CSAP-7/12, by which feedback names it; ``said``: the words that became it.
+    """
 
     action: Action
     icon: str
@@ -33,6 +37,8 @@ class ActionRow(NamedTuple):
     goals: str
     is_late: bool
     may_report: bool
+    number: str
+    said: Sequence[Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +56,25 @@ class Question:
         return bool(self.rows) or self.nothing is not None
 
 
-def questions(plan: Plan, parts: Parts, *, today: date) -> list[Question]:
-    """Return the five questions. No query."""
+def questions(
+    plan: Plan, parts: Parts, *, today: date, said: Mapping[str, Sequence[Said]]
+) -> list[Question]:
+    """Return the five questions; ``said``: the words that became each action. No query."""
     return [
         Question(
             number=number,
             name=name,
             text=QUESTIONS[number],
-            rows=[_row(plan, a, today) for a in parts.actions if a.principle == number],
+            rows=[_row(plan, a, today, said) for a in parts.actions if a.principle == number],
             nothing=parts.nothing_needed.get(number),
         )
         for number, name in PRINCIPLES.items()
     ]
+
+
+def number_of(plan: Plan, action: Action) -> str:
+    """Return the number by which other rooms name an action: CSAP-7/12."""
+    return f"{plan.number}/{action.pk}"
 
 
 def heading_of(asked: Sequence[Question]) -> str:
@@ -82,7 +95,7 @@ def _count(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
-def _row(plan: Plan, action: Action, today: date) -> ActionRow:
+def _row(plan: Plan, action: Action, today: date, said: Mapping[str, Sequence[Said]]) -> ActionRow:
     status = ActionStatus(action.status)
     is_late = not action.is_settled and action.due_on < today
     icon, side = _LATE if is_late else _ICONS[status]
@@ -96,6 +109,8 @@ def _row(plan: Plan, action: Action, today: date) -> ActionRow:
         goals=", ".join(str(number) for number in sorted(g.number for g in action.goals.all())),
         is_late=is_late,
         may_report=plan.state in REPORTED_IN,
+        number=number_of(plan, action),
+        said=said.get(number_of(plan, action), ()),
     )
 
 

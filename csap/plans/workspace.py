@@ -15,7 +15,7 @@ from csap.facts.periods import local_day
 from csap.facts.queries import Figure, title_of
 from csap.metrics import catalog
 from csap.plans import effect_page, guards, records, scopes, stages, taking
-from csap.plans.asking import Question, heading_of, questions
+from csap.plans.asking import Question, heading_of, number_of, questions
 from csap.plans.effect_page import EffectPart
 from csap.plans.goal_forms import enough
 from csap.plans.models import CheckIn, Plan, PlanEvent, PlanFinding
@@ -31,6 +31,7 @@ from csap.plans.taking import Taking
 from csap.plans.vocabulary import OVER, SIGNED_STATES, GapForm, GapVerdict, State
 from csap.telling import definitions, numbers
 from servicedesk.accounts.models import User
+from surveys.queries import Said, said_to_become
 
 #: What stands for each of the four metrics where few words must do.
 HEADLINES = {
@@ -142,7 +143,7 @@ class Workspace:
 def make(
     plan: Plan, *, user: User, at: datetime, refused: tuple[Taking, StepForm] | None = None
 ) -> Workspace:
-    """Return the workspace of a plan that ``policies.get_plan_in_full`` gave. 18 queries at most.
+    """Return the workspace of a plan that ``policies.get_plan_in_full`` gave. 19 queries at most.
 
     Three more where it is held against other scopes. ``refused``: a step with its refused form.
     """
@@ -150,7 +151,7 @@ def make(
     known = standing.known(plan, at=at, parts=parts)
     forms = _forms(plan, refused)
     moves = plan.events.exclude(to_state=F("from_state")).order_by("pk")
-    asked = questions(plan, parts, today=known.today)
+    asked = questions(plan, parts, today=known.today, said=_said(plan, parts, user))
     leading = _leading(plan, known, forms)
     return Workspace(
         stages=_path(plan, list(moves)),
@@ -176,6 +177,12 @@ def make(
         may_act=plan.state in DRAFTING,
         may_add=plan.state in ADDING,
     )
+
+
+def _said(plan: Plan, parts: Parts, user: User) -> dict[str, list[Said]]:
+    """Return the words that became actions of the plan, by the action's number. Up to 1 query."""
+    numbers = [number_of(plan, action) for action in parts.actions]
+    return said_to_become(user, numbers) if numbers else {}
 
 
 def _months(plan: Plan) -> str:

@@ -1,5 +1,6 @@
 """What people said in their own words, and what became of it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -68,6 +69,10 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def for_list(self) -> Self:
         """With what the inbox shows of each."""
         return self.select_related("service", "policy", "owner", "response__invitation__person")
+
+    def turned_into(self, numbers: Collection[str]) -> Self:
+        """What became an action of a plan: the numbers of plans or actions (CSAP-7, CSAP-7/12)."""
+        return self.filter(target=Target.PLAN, target_number__in=numbers)
 
     def undone(self) -> Self:
         return self.filter(state__in=UNDONE)
@@ -169,6 +174,10 @@ class Feedback(models.Model):
         indexes = [
             # Reader: the inbox, newest first.
             models.Index(fields=["-said_at", "-id"], name="feedback_newest"),
+            # Reader: a plan's page, which shows what its actions are the answer to.
+            models.Index(
+                fields=["target_number"], name="feedback_of_target", condition=~Q(target="")
+            ),
             # Reader: what is to be let out.
             models.Index(fields=["response"], name="feedback_held", condition=Q(readable_at=None)),
         ]
@@ -185,6 +194,11 @@ class Feedback(models.Model):
     def said_on(self) -> date:
         """The day it was said, in the organisation's zone; of who is not named a Monday."""
         return self.said_at.astimezone(ZoneInfo(settings.REPORTING_TIME_ZONE)).date()
+
+    @property
+    def target_subject(self) -> str:
+        """The number of the request or plan that it became a part of; "" of none."""
+        return self.target_number.partition("/")[0]
 
     @property
     def shown_service_id(self) -> int | None:

@@ -28,6 +28,12 @@ class ImprovementQuerySet(models.QuerySet["Improvement"]):
         mine = Q(departments__in=_upwards(user.department_id))
         return out.filter(Q(departments=None) | mine).distinct()
 
+    def for_list(self) -> Self:
+        """With who let each out, and what came of the words it is about; 2 queries."""
+        turned = Feedback.objects.exclude(target="").order_by("target_number", "pk")
+        turned_words = models.Prefetch("feedback", turned, to_attr="turned")
+        return self.select_related("released_by").prefetch_related(turned_words)
+
     def newest_first(self) -> Self:
         return self.order_by("-released_at", "-pk")
 

@@ -56,7 +56,7 @@ def improvements(request: SignedInRequest) -> HttpResponse:
     form = ImprovementForm(_sent(request), user=request.user)
     if form.is_valid() and _is_kept(request, form, None):
         return redirect_page(request, "surveys:improvements")
-    seen = Improvement.objects.visible_to(request.user).select_related("released_by")
+    seen = Improvement.objects.visible_to(request.user).for_list()
     page = paginate(seen, order=("-written_at", "-pk"), cursor=request.GET.get("cursor"), size=25)
     context = {"door": "csap", "form": form, "page": page}
     status = 422 if form.errors else 200

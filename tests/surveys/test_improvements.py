@@ -159,13 +159,13 @@ class TestPages:
         self, client, manager, django_assert_num_queries
     ):
         written()
-        for path, number in ((WRITE, 8), (TOLD, 6), (STRIP, 5)):
+        for path, number in ((WRITE, 9), (TOLD, 6), (STRIP, 5)):
             client.get(path)
             with django_assert_num_queries(number):
                 client.get(path)
         for _ in range(4):
             written()
-        for path, number in ((WRITE, 8), (TOLD, 6), (STRIP, 5)):
+        for path, number in ((WRITE, 9), (TOLD, 6), (STRIP, 5)):
             with django_assert_num_queries(number):
                 client.get(path)
 
