@@ -4,10 +4,12 @@ The page and the PDF are made of these values alone: what is learned later reach
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.utils.text import Truncator
 
 from csap.agreements import queries as agreements
 from csap.facts import beside, queries
@@ -18,7 +20,8 @@ from csap.facts.queries import Figure, StoredBaseline
 from csap.facts.scopes import ALL, Scope
 from csap.findings.models import Finding
 from csap.metrics.plan_rules import PRINCIPLES
-from csap.plans.models import Plan
+from csap.plans.effect.vocabulary import SIDES, Verdict
+from csap.plans.models import EffectReading, Plan
 from csap.reviews.models import AgendaItem, Decision, Review
 from csap.reviews.pack import figures
 from csap.reviews.services.agenda import agenda_of
@@ -27,6 +30,7 @@ from csap.telling import choices, numbers
 from csap.telling.choices import Names
 from servicedesk.accounts.models import User
 from servicedesk.common import words
+from surveys import queries as surveys
 
 #: Counted up when the pages of a pack can no longer show what an older one froze.
 FORMAT = 1
@@ -40,7 +44,17 @@ _SUPPORT = {
     "": ("none", "not known"),
 }
 #: How many gaps, plans and agreements a page has room for.
-GAPS, PLANS, AGREEMENTS = 8, 6, 8
+GAPS, PLANS, AGREEMENTS, HEARD = 8, 6, 8, 3
+#: So many characters of what somebody said, and of what was done, fit on a line or two.
+_SAID, _DID = 110, 150
+#: The ages of what is open, youngest first (docs/metrics.md#backlog), as they are written.
+_BANDS = {
+    "0-2": "up to 2",
+    "3-5": "3–5",
+    "6-10": "6–10",
+    "11-20": "11–20",
+    ">20": "more than 20",
+}
 _STATES = {
     DecisionState.OPEN: ("none", "open"),
     DecisionState.DONE: ("good", "done"),
@@ -89,6 +103,7 @@ def gather(review: Review, *, actor: User, at: datetime, key: str) -> dict[str, 
             "plans": _plans(seen),
             "agreements": _agreements(seen),
             "principles": _principles(seen),
+            "heard": _heard(seen),
             "sources": _sources(seen),
         }
     )
@@ -202,16 +217,28 @@ def _starts(seen: Gathered) -> list[dict[str, str]]:
 
 
 def _facts(seen: Gathered) -> list[str]:
-    """Return what a chart does not tell: failure demand, services that nobody asks for."""
+    """Return what a chart does not tell: failure demand, ages, services nobody asks for."""
     told = []
     failed = seen.baseline.figures.get("util.failure_demand")
     if failed and failed.k is not None and failed.n:
         told.append(f"Failure demand is {numbers.share(failed.k, failed.n)} of requests.")
+    aged = seen.baseline.figures.get("flow.age_p90")
+    if aged and aged.n:
+        told.append(f"Open at the end by age, in business days: {_bands(aged.detail['buckets'])}.")
     coverage = seen.baseline.figures.get("util.coverage")
     unused = coverage.detail.get("unused", []) if coverage else []
     if unused:
         told.append(f"Nobody asked in twelve months for: {', '.join(sorted(unused))}.")
     return told
+
+
+def _bands(buckets: Mapping[str, int]) -> str:
+    """Return "12 of 0-2, 4 of 3-5, 1 of more than 20"; a band without any is left out."""
+    return ", ".join(
+        f"{words.count(buckets[band])} of {name}"
+        for band, name in _BANDS.items()
+        if buckets.get(band)
+    )
 
 
 def _of_scope(seen: Gathered) -> dict[str, str]:
@@ -244,8 +271,39 @@ def _plans(seen: Gathered) -> list[dict[str, Any]]:
             "metric": queries.title_of(plan.metric),
             "state": plan.get_state_display(),
             "opened": numbers.day(local_day(plan.opened_at)),
+            "effect": _effect(plan),
         }
-        for plan in plans[:PLANS]
+        for plan in plans.prefetch_related("goals")[:PLANS]
+    ]
+
+
+def _effect(plan: Plan) -> list[dict[str, Any]]:
+    """Return what may be said of each goal by now, as its newest reading does. 1 query."""
+    newest = EffectReading.objects.filter(goal__plan=plan).order_by("goal", "-at", "-pk")
+    readings = newest.distinct("goal").select_related("goal")
+    return [
+        {
+            "goal": f"goal {each.goal.number}",
+            "side": SIDES[Verdict(each.verdict)],
+            "word": each.get_verdict_display(),
+            "after": f"{each.months_after} months after the start",
+        }
+        for each in sorted(readings, key=lambda each: each.goal.number)
+    ]
+
+
+def _heard(seen: Gathered) -> list[dict[str, str]]:
+    """Return what people said and what was done, as everybody may read it by now.
+
+    None of a department or a group: whose words they are is told to nobody.
+    """
+    scope = Scope.parse(seen.review.scope)
+    if scope.department or scope.group:
+        return []
+    heard = surveys.published_words(service=scope.service, limit=HEARD)
+    return [
+        {"said": Truncator(each.said).chars(_SAID), "did": Truncator(each.did).chars(_DID)}
+        for each in heard
     ]
 
 

@@ -1,20 +1,28 @@
 """The pack: frozen with its hash, the same on page and paper, six sheets."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.test import Client
 
 from csap.facts.evidence import fingerprint
 from csap.findings.models import Finding
+from csap.plans.effect.vocabulary import Verdict
+from csap.plans.vocabulary import State as PlanState
 from csap.reviews import services
 from csap.reviews.models import PackFile
 from csap.reviews.pack.drawn import short_hash
 from csap.reviews.services.packing import as_html
 from servicedesk.audit.models import AccessRecord
 from servicedesk.common import printing
+from surveys import services as surveys
+from surveys.services.improving import Told
+from surveys.vocabulary import Mode
 from tests.csap.agreements.builders import agreed
 from tests.csap.agreements.test_feasibility import past
 from tests.csap.findings.builders import make_finding
+from tests.csap.plans.builders import life_at
 from tests.csap.reviews.builders import AT, packed
 from tests.factories import (
     NOW,
@@ -23,8 +31,11 @@ from tests.factories import (
     TargetFactory,
     UserFactory,
 )
+from tests.surveys.builders import open_request, ship_instruments
+from tests.surveys.words import said as words_of
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -70,6 +81,64 @@ def test_names_what_is_agreed_with_whom_and_whether_the_record_bears_it(manager)
     assert told["sentence"].startswith("Finance, ")
     assert (told["side"], told["kept"]) == ("good", "not looked at yet")
     assert agreement.number in as_html(pack)
+
+
+def test_says_what_people_said_once_it_is_out_for_everybody(manager):
+    told = [
+        ("Out", "Done for all", [], True),
+        ("Hidden", "Not let out", [], False),
+        ("Some", "For one department", [DepartmentFactory().pk], True),
+    ]
+    for said, did, departments, is_out in told:
+        written = surveys.write_improvement(Told(said, did, (), departments), actor=manager, at=AT)
+        if is_out:
+            surveys.release_improvement(written.pk, actor=manager, at=AT)
+
+    pack = packed(manager).packs.get()
+
+    assert pack.content["heard"] == [{"said": "Out", "did": "Done for all"}]
+    assert "What people said, and what was done" in as_html(pack)
+
+
+def test_says_published_words_as_they_were_checked_and_no_others(manager):
+    ship_instruments()
+    for text, is_out in (("Call Ada about it", True), ("Only for managers", False)):
+        feedback = words_of(text, mode=Mode.CONFIDENTIAL, readable_at=AT)
+        surveys.answer_feedback(feedback.pk, text="Done.", is_upheld=None, actor=manager, at=AT)
+        if is_out:
+            surveys.release_feedback(feedback.pk, text="Call about it", actor=manager, at=AT)
+
+    pack = packed(manager).packs.get()
+
+    assert pack.content["heard"] == [{"said": "Call about it", "did": "Done."}]
+
+
+def test_says_what_may_be_claimed_of_the_plans_so_far(manager):
+    life = life_at(PlanState.EVALUATING)
+    life.judge("MOVED")
+
+    pack = packed(manager).packs.get()
+
+    (plan,) = pack.content["plans"]
+    assert plan["number"] == life.number
+    assert plan["effect"] == [
+        {
+            "goal": "goal 1",
+            "side": "warn",
+            "word": Verdict.MOVED.label,
+            "after": "8 months after the start",
+        }
+    ]
+    assert Verdict.MOVED.label in as_html(pack)
+
+
+def test_says_how_old_the_open_ones_are(manager):
+    for _ in range(3):
+        open_request(at=AT - 120 * DAY)
+
+    facts = packed(manager).packs.get().content["facts"]
+
+    assert "Open at the end by age, in business days: 3 of more than 20." in facts
 
 
 def test_anew_is_another_version_and_the_old_one_stays(manager):
