@@ -120,7 +120,8 @@ def _dot(row: Row, scale: Scale, mean: float | None) -> Dot | None:
     if row.relevance is None:
         return None
     told, between = quadrant.relevance_words(row.relevance)
-    said = f"relevance {told} of 100, {between}"
+    line = f"mean {numbers.fixed(mean, 0)}" if mean is not None else ""
+    said = numbers.joined(f"relevance {told} of 100", between, line, by=", ")
     return scale.dot(row.relevance, mean, is_few=row.relevance_n < FEW, words=said)
 
 
@@ -129,7 +130,8 @@ def _share_dot(row: Row, scale: Scale, aim: float | None) -> Dot | None:
     if figure is None:
         return None
     span = numbers.between(figure.low, figure.high, "share")
-    said = f"satisfied {words.percent(figure.value or 0)}, {span}"
+    line = f"target {words.percent(aim / 100)}" if aim is not None else ""
+    said = numbers.joined(f"satisfied {words.percent(figure.value or 0)}", span, line, by=", ")
     return scale.dot(_percent(figure), aim, is_few=(figure.n or 0) < FEW, words=said)
 
 
