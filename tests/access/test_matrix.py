@@ -110,13 +110,13 @@ def test_every_row_has_its_address():
     assert sorted(in_table - set(ROUTES)) == []
 
 
-#: The table is worked off part by part, so that several processes may share it.
-PARTS = sorted({name.rpartition(":")[0] for name, *_ in rows()})
+#: The table is worked off address by address, so that several processes may share it.
+ADDRESSES = sorted({name for name, *_ in rows()})
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """One world for all parts: whatever an address does is undone after it was asked."""
+    """One world for all addresses: whatever an address does is undone after it was asked."""
     with django_db_blocker.unblock(), transaction.atomic():
         ship_instruments()  # lost where another test truncated the tables
         yield build()
@@ -129,12 +129,12 @@ def sessions(world):
     return {letter: _session_of(user) for letter, user in world.people.items()}
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_everyone_gets_what_the_table_says(world, sessions, part):
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_everyone_gets_what_the_table_says(world, sessions, address):
     wrong = []
 
     for name, method, sort, expected in rows():
-        if name.rpartition(":")[0] != part:
+        if name != address:
             continue
         url = reverse(name, kwargs=world.arguments_of(sort, ROUTES[name]))
         for letter, wanted in expected.items():
