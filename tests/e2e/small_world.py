@@ -127,6 +127,7 @@ class SmallWorld:
             "requests": (self.requester, self._requests),
             "desk": (self.agent, self._desk),
             "csap": (self.manager, self._csap),
+            "plans": (self.manager, self._findings_and_plans),
             "reports": (self.manager, self._reports),
             "surveys": (self.manager, self._surveys),
             "results": (self.manager, self._results),
@@ -179,7 +180,6 @@ class SmallWorld:
         metrics = [f"/csap/metrics/{key}/{chosen}" for key in ("sat.csat_top2", "util.reach")]
         asked = f"?kind=resolution&service={self.type.service.slug}&number=8&percent=90"
         feasible = ["/csap/feasibility/", f"/csap/feasibility/{asked}"]
-        found = [*self._findings(), *self._plans()]
         talks = self._agreements()
         services = [f"/csap/portfolio/{chosen}", f"/csap/portfolio/{self.type.service.slug}/"]
         return [
@@ -190,8 +190,10 @@ class SmallWorld:
             f"/csap/{chosen}",
             "/csap/?period=2001-01",
             *metrics,
-            *found,
         ]
+
+    def _findings_and_plans(self):
+        return [*self._findings(), *self._plans()]
 
     def _reports(self):
         """What there is and what is sent; one subscription; a new one; the way out."""
