@@ -1,8 +1,6 @@
 """Every change marks the days it touches, before and after, in its own transaction."""
 
 import io
-import subprocess
-import sys
 import threading
 from datetime import UTC, date, datetime, timedelta
 
@@ -156,21 +154,6 @@ def test_several_workers_and_writers_at_once_leave_exact_rollups():
     assert not failures
     assert not differences(world)
     assert not DirtyMark.objects.exists()
-
-
-def test_reading_stored_measurements_loads_no_scipy():
-    """A page that only shows what is stored must not pay for loading it."""
-    program = (
-        "import os, sys, django;"
-        "os.environ['DJANGO_SETTINGS_MODULE'] = 'servicedesk.settings.test';"
-        "django.setup();"
-        "import csap.facts.queries;"
-        "assert not {'scipy', 'numpy'} & set(sys.modules), 'loaded'"
-    )
-
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-
-    assert done.returncode == 0, done.stderr
 
 
 def test_a_scope_is_written_as_it_is_read():

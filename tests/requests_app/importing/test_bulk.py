@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from requests_app.importing import bulk
 from requests_app.requests.models import NO_DUE, ServiceRequest
@@ -24,20 +25,26 @@ def shape():
     return list(rows.values_list("summary", "status", "opened_at", "queue_at", "assignee__email"))
 
 
-class TestSeedBulk:
-    def test_loads_so_many_each_with_its_life(self):
-        load(300)
+@pytest.fixture(scope="class")
+def thousand(django_db_setup, django_db_blocker):
+    """A thousand requests that several tests look at."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(1000)
+        yield
+        transaction.set_rollback(True)
 
-        assert ServiceRequest.objects.count() == 300
+
+@pytest.mark.usefixtures("thousand")
+class TestAThousand:
+    def test_are_loaded_each_with_its_life(self):
+        assert ServiceRequest.objects.count() == 1000
         for service_request in ServiceRequest.objects.all()[:20]:
             assert service_request.version == service_request.history.count()
             assert service_request.history.order_by("pk").last().to_status == service_request.status
             assert service_request.entries.exists()
             assert service_request.clocks.count() == 2
 
-    def test_puts_each_request_where_its_running_clocks_say(self):
-        load(300)
-
+    def test_stand_each_where_its_running_clocks_say(self):
         for service_request in ServiceRequest.objects.prefetch_related("clocks"):
             running = [
                 clock.due_at
@@ -46,16 +53,14 @@ class TestSeedBulk:
             ]
             assert service_request.queue_at == min(running, default=NO_DUE)
 
-    def test_leaves_few_open(self):
-        load(1000)
-
+    def test_are_closed_but_for_few(self):
         assert 20 <= ServiceRequest.objects.open().count() <= 90
 
-    def test_tells_nobody(self):
-        load(100)
-
+    def test_are_told_to_nobody(self):
         assert not Fact.objects.exists()
 
+
+class TestSeedBulk:
     def test_makes_the_same_requests_again_from_the_same_seed(self):
         load(60)
         first = shape()
