@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import django
 from django.db import connection
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -20,6 +21,12 @@ def prepare() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET max_parallel_workers_per_gather = 0")
+
+
+def wake() -> None:
+    """Begin in a new process, before anything that it is sent imports a model."""
+    django.setup()
+    prepare()
 
 
 def seconds(work: Callable[[], Any], *, times: int = 1) -> float:

@@ -35,6 +35,8 @@ BUDGETS = {
     "200 scopes by night, minutes on two cores": 5.0,
     "memory of a worker, MB": 300.0,
     "feasibility of an ask, in U": 30.0,
+    "dashboard of the organisation, in U": 6.0,
+    "page of a plan under way, in U": 6.0,
 }
 #: Measured in this process, and told in U all the same.
 _REPORT = "a year by month and service from roll-ups, in U"

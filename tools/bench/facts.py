@@ -11,7 +11,6 @@ from statistics import median
 from time import monotonic
 from typing import Any
 
-import django
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
@@ -149,7 +148,7 @@ def _nightly(count: int) -> dict[str, float]:
     began = monotonic()
     # New processes, as Celery's are: a fork would bring the memory of all that was measured before.
     context = multiprocessing.get_context("spawn")
-    with context.Pool(2, initializer=_prepare_worker) as pool:
+    with context.Pool(2, initializer=clocking.wake) as pool:
         costs, memory = zip(*pool.map(_compute_scope, scopes, chunksize=1), strict=True)
     wall = monotonic() - began
     return {
@@ -157,11 +156,6 @@ def _nightly(count: int) -> dict[str, float]:
         "200 scopes by night, minutes of wall time": wall / 60 * 200 / count,
         "memory of a worker, MB": max(memory),
     }
-
-
-def _prepare_worker() -> None:
-    django.setup()
-    clocking.prepare()
 
 
 def _scopes(world: World) -> Any:
