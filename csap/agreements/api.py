@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from csap.agreements import feasibility, sentences
+from csap.agreements import feasibility, needs, sentences
 from csap.agreements.asks import Ask, Expectation, number_of
 from csap.agreements.feasibility import Assessment
 from csap.agreements.forms import LEAST_PERCENT, MOST_PERCENT, number_refused
@@ -52,12 +52,13 @@ class AskSerializer(InputSerializer):
 
 
 class OfferSerializer(serializers.Serializer[Any]):
-    """What can be promised for a share; null: the record is too thin."""
+    """What can be promised for a share; null: the record is too thin. ``would_take``: the ask."""
 
     share = serializers.FloatField()
     record = serializers.FloatField(allow_null=True)
     promise = serializers.FloatField(allow_null=True)
     worst_quarter = serializers.CharField(allow_null=True)
+    would_take = serializers.CharField()
 
 
 class AssessmentSerializer(serializers.Serializer[Any]):
@@ -131,4 +132,5 @@ def _offer(found: Assessment, offer: feasibility.Offer) -> dict[str, Any]:
         "record": number(offer.point),
         "promise": None if found.refusal else number(offer.promise),
         "worst_quarter": offer.worst.name if offer.worst else None,
+        "would_take": needs.would_take(found, offer),
     }

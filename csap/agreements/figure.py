@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from csap.agreements.asks import drawn, said
-from csap.agreements.curve import Step
+from csap.agreements.curve import Curve, Step
 from csap.agreements.feasibility import Assessment
-from csap.agreements.sentences import of_cases, within
+from csap.agreements.sentences import kept_for, within
 from csap.metrics.promises import state_of
 from servicedesk.common import words
 from servicedesk.statistics.intervals import ShareInterval
@@ -86,10 +86,13 @@ def _finding(found: Assessment) -> str:
         return "There is no record yet"
     asked = within(ask.expectation, ask.value)
     point = found.offer.point
-    tail = f"; for {of_cases(ask.share)} it took {said(ask.expectation, point)}" if point else ""
+    kept = kept_for(ask.expectation, ask.share)
+    tail = f"; {kept} it took {said(ask.expectation, point)}" if point else ""
+    cases = ""
     if not ask.expectation.is_time:
-        tail = f"; for {of_cases(ask.share)} the record says {said(ask.expectation, point)}"
-    return f"{found.support.p * 100:.0f} of 100 were {asked}{tail}"
+        cases = f" {ask.measure.cases}"
+        tail = f"; {kept} the record says {said(ask.expectation, point)}"
+    return f"{found.support.p * 100:.0f} of 100{cases} were {asked}{tail}"
 
 
 def _caption(found: Assessment) -> str:
@@ -98,8 +101,15 @@ def _caption(found: Assessment) -> str:
     since = f"{record.since:%-d %b %Y}"
     return (
         f"n = {words.count(curve.n)} {found.ask.measure.cases}{open_ones} · since {since} · "
-        f"{curve.method} · as of {found.at:%-d %b %Y, %H:%M} UTC"
+        f"{_method(curve)} · as of {found.at:%-d %b %Y, %H:%M} UTC"
     )
+
+
+def _method(curve: Curve) -> str:
+    """Return how the shares came about; with open cases they are not simply done of all."""
+    if not curve.open:
+        return curve.method
+    return f"shares by {curve.method}, which counts open ones for as long as they waited"
 
 
 def _axis(found: Assessment) -> Axis:
@@ -124,15 +134,22 @@ def _nice(rough: float) -> float:
 
 
 def _steps(found: Assessment, axis: Axis) -> list[dict[str, Any]]:
-    """Return the steps of the curve on the axis, at most as many as an eye tells apart."""
+    """Return the steps of the curve on the axis, as many as an eye tells apart.
+
+    What is asked and what can be promised stand on their own steps, so that the slider says there
+    what the sentences say.
+    """
     expectation, curve = found.ask.expectation, found.curve
     distance = (axis.high - axis.low) / MOST_STEPS
     places = (axis.low + distance * number for number in range(MOST_STEPS + 1))
     kept = {bisect_right(curve.points, at, key=lambda v: drawn(expectation, v)) for at in places}
+    offered = [offer.promise for offer in found.offers if offer.promise is not None]
+    kept |= {bisect_right(curve.points, value) for value in (found.ask.value, *offered)}
     return [_drawn(curve.step(curve.points[at - 1]), found) for at in sorted(kept) if at]
 
 
 def _drawn(step: Step, found: Assessment) -> dict[str, Any]:
+    """Return a step for the chart; ``said`` is its share as every other place says it."""
     interval = ShareInterval(step.share, step.low, step.high)
     return {
         "t": drawn(found.ask.expectation, step.value),
@@ -140,6 +157,7 @@ def _drawn(step: Step, found: Assessment) -> dict[str, Any]:
         "share": _percent(step.share),
         "low": _percent(step.low),
         "high": _percent(step.high),
+        "said": f"{step.share * 100:.0f} % ({_span(step)})",
         "state": state_of(interval, found.curve.n, found.ask.share),
     }
 
@@ -153,6 +171,7 @@ def _chart(found: Assessment, axis: Axis, steps: list[dict[str, Any]]) -> dict[s
         "max": round(axis.high, 6),
         "tick": axis.tick,
         "unit": found.ask.measure.unit,
+        "open": found.curve.open,
         "lead": "Within" if expectation.is_time else "At most",
         "x_name": found.ask.measure.axis,
         "ask": {"t": drawn(expectation, found.ask.value), "p": share},
@@ -171,10 +190,13 @@ def _table(found: Assessment, axis: Axis) -> Table:
     for value in sorted(wanted):
         if axis.low <= drawn(expectation, value) <= axis.high:
             step = curve.step(value)
-            span = f"{step.low * 100:.0f}–{step.high * 100:.0f}"
             name = said(expectation, value)
-            rows.append([name, words.count(step.k), words.percent(step.share), span])
+            rows.append([name, words.count(step.k), words.percent(step.share), _span(step)])
     return Table(["Within" if expectation.is_time else "At most", "Done", "Share", "95 %"], rows)
+
+
+def _span(step: Step) -> str:
+    return f"{step.low * 100:.0f}–{step.high * 100:.0f}"
 
 
 def _slider(found: Assessment, axis: Axis) -> Slider:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from csap.agreements import figure, sentences
+from csap.agreements import figure, needs, sentences
 from csap.agreements.asks import number_of, said
 from csap.agreements.feasibility import Assessment, Offer
 from csap.agreements.figure import Figure
@@ -14,6 +14,7 @@ class OfferRow(NamedTuple):
     """A counter-offer in words; ``is_asked``: for the share that was asked for.
 
     ``number`` and ``percent`` are what it offers, as a form takes it; a number of None: nothing.
+    ``takes`` is what the ask itself would take at this share.
     """
 
     share: str
@@ -24,6 +25,7 @@ class OfferRow(NamedTuple):
     is_asked: bool
     number: float | None
     percent: int
+    takes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +81,5 @@ def _row(offer: Offer, found: Assessment) -> OfferRow:
         is_asked=offer.share == found.ask.share,
         number=None if promise is None else number_of(expectation, promise),
         percent=round(offer.share * 100),
+        takes=needs.would_take(found, offer),
     )

@@ -3,9 +3,9 @@
 Source of the wording: docs/metrics.md#feasibility
 """
 
-import math
 from typing import NamedTuple
 
+from csap.agreements import needs
 from csap.agreements.asks import Expectation, said
 from csap.agreements.feasibility import Assessment, Offer
 from csap.agreements.honesty import HOLD_LIMIT
@@ -53,28 +53,62 @@ def within(expectation: Expectation, value: int) -> str:
     if expectation is Expectation.AVAILABILITY:
         return f"available {number} or more"
     if expectation is Expectation.BUDGET:
-        return "within the budget" if value == 1000 else f"at most {number} the budget"
-    return "finished by the agreed day" if not value else f"finished at most {number}"
+        bound = _bound(expectation, value)
+        return "within the budget" if value == 1000 else f"{bound}{number} the budget"
+    if not value:
+        return "finished by the agreed day"
+    return f"finished {_bound(expectation, value)}{number}"
+
+
+def kept_for(expectation: Expectation, share: float) -> str:
+    """Return for which share a value is kept: "for 9 of 10", "in 9 of 10 months"."""
+    if expectation is Expectation.AVAILABILITY:
+        return f"in {of_cases(share)} months"
+    return f"for {of_cases(share)}{' engagements' if expectation.is_engagement else ''}"
+
+
+def put(expectation: Expectation, value: int, share: float) -> str:
+    """Return numbers as they lie on the table: "done within 10 h for 9 of 10"."""
+    return f"{within(expectation, value)} {kept_for(expectation, share)}"
+
+
+def put_as_noun(expectation: Expectation, value: int, share: float) -> str:
+    """Return them as what one asks for: "8 h for 9 of 10", "an end at most 5 days late for …"."""
+    number = f"{_bound(expectation, value)}{said(expectation, value)}"
+    if expectation is Expectation.AVAILABILITY:
+        number = f"{number} availability"
+    elif expectation is Expectation.SCHEDULE and value:
+        number = f"an end {number}"
+    elif expectation is Expectation.BUDGET and value != 1000:
+        number = f"{number} the budget"
+    return f"{number} {kept_for(expectation, share)}"
+
+
+def in_sentence(expectation: Expectation, value: int, share: float) -> str:
+    """Return them as a promise reads: "done within 8 h, 9 of 10 times"."""
+    if expectation.is_time:
+        return f"{within(expectation, value)}, {of_cases(share)} times"
+    return put(expectation, value, share)
 
 
 def title(found: Assessment) -> str:
     """Return the finding in one sentence."""
     ask = found.ask
-    asked = f"{_capital(within(ask.expectation, ask.value))} for {of_cases(ask.share)}"
+    asked = _capital(put(ask.expectation, ask.value, ask.share))
     word = _CLASSES[found.ask_class][1].lower()
     promise = found.offer.promise
     if found.ask_class == "unknown":
         return f"{asked}: the record cannot say yet"
     if promise is None or found.ask_class == "reasonable":
         return f"{asked} is {word} by the record"
-    supported = _most(ask.expectation) + said(ask.expectation, promise)
+    supported = _bound(ask.expectation, promise) + said(ask.expectation, promise)
     return f"{asked} is {word}; the record supports {supported}"
 
 
 def demand(found: Assessment) -> str:
     """Return what is asked for."""
     ask = found.ask
-    return f"{_capital(within(ask.expectation, ask.value))}, {of_cases(ask.share)} times."
+    return f"{_capital(in_sentence(ask.expectation, ask.value, ask.share))}."
 
 
 def record(found: Assessment) -> str:
@@ -111,23 +145,18 @@ def promise(found: Assessment) -> str:
             "ones that are done."
         )
     point = said(ask.expectation, offer.point)
-    rounded = _most(ask.expectation) + said(ask.expectation, offer.promise)
+    rounded = _bound(ask.expectation, offer.promise) + said(ask.expectation, offer.promise)
     return f"For {share} the record says {point}; we can promise {rounded} for {share} {cases}."
 
 
 def gap(found: Assessment) -> str:
     """Return what the ask would take, "" if the record supports it."""
-    ask, n = found.ask, found.curve.n
+    ask = found.ask
     if found.ask_class not in ("stretch", "unreasonable"):
         return ""
-    missing = math.ceil(round(ask.share * n, 6)) - round((found.support.p or 0) * n)
     of_share = f"{of_cases(ask.share)} {within(ask.expectation, ask.value)}"
-    if missing <= 0:
-        return f"For {of_share} the record needs less spread. Shall we plan that?"
-    return (
-        f"For {of_share} another {words.count(missing)} of {words.count(n)} would have had to make "
-        "it. Shall we plan that?"
-    )
+    missing, n = words.count(needs.missing(found, ask.share)), words.count(found.curve.n)
+    return f"For {of_share} another {missing} of {n} would have had to make it. Shall we plan that?"
 
 
 def verdict(found: Assessment) -> Verdict:
@@ -207,14 +236,15 @@ def _season(expectation: Expectation, offer: Offer) -> Check:
     worst = offer.worst
     if worst is None:
         return Check("none", "Season", "no quarter has enough cases of its own")
-    told = said(expectation, worst.value)
+    told, kept = said(expectation, worst.value), kept_for(expectation, offer.share)
     if worst.value is None:
         text = f"in {worst.name} {of_cases(offer.share)} were never reached"
         return Check("bad", "Season", text)
     if offer.safe is not None and worst.value > offer.safe:
-        text = f"{worst.name} was worse: {told} for {of_cases(offer.share)}; the offer covers it"
+        text = f"{worst.name} was worse: {told} {kept}; the offer covers it"
         return Check("warn", "Season", text)
-    text = f"the worst quarter, {worst.name}, took {told} for {of_cases(offer.share)}"
+    verb = "took" if expectation.is_time else "had"
+    text = f"the worst quarter, {worst.name}, {verb} {told} {kept}"
     return Check("good", "Season", text)
 
 
@@ -245,8 +275,12 @@ def _between(found: Assessment) -> tuple[str, str]:
     return f"{low * 100:.0f}", f"{high * 100:.0f}"
 
 
-def _most(expectation: Expectation) -> str:
-    return "at most " if expectation.is_engagement else ""
+def _bound(expectation: Expectation, value: int) -> str:
+    """Return what stands before a slip or a cost: so late at most, so early at least."""
+    as_agreed = {Expectation.SCHEDULE: 0, Expectation.BUDGET: 1000}.get(expectation)
+    if as_agreed is None or value == as_agreed:
+        return ""
+    return "at most " if value > as_agreed else "at least "
 
 
 def _capital(text: str) -> str:

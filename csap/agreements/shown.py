@@ -305,15 +305,16 @@ def plain_words(agreement: Agreement) -> str:
     if value is None or percent is None:
         value, percent = agreement.value, agreement.percent
         lead = "IT offers:" if agreement.state == State.OFFERED else "You ask:"
-    return f"{lead} {_within(agreement, value)}, {sentences.of_cases(percent / 100)} times"
+    return f"{lead} {_within(agreement, value, percent / 100)}"
 
 
-def _within(agreement: Agreement, value: int) -> str:
-    """Return "done within 4 working days"; other kinds in their own words."""
+def _within(agreement: Agreement, value: int, share: float) -> str:
+    """Return "done within 4 working days, 9 of 10 times"; other kinds in their own words."""
     if not agreement.expectation.is_time:
-        return sentences.within(agreement.expectation, value)
+        return sentences.in_sentence(agreement.expectation, value, share)
     took = working_time(value * 60, calendar(agreement.service.calendar_id))
-    return f"{'answered' if agreement.kind == 'response' else 'done'} within {took}"
+    done = "answered" if agreement.kind == "response" else "done"
+    return f"{done} within {took}, {sentences.of_cases(share)} times"
 
 
 _LEADS: dict[str, str] = {

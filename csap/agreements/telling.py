@@ -39,7 +39,7 @@ def about(agreement: Agreement) -> str:
 
 def put(expectation: Expectation, value: int, percent: int) -> str:
     """Return numbers as they lie on the table: "done within 10 h for 9 of 10"."""
-    return f"{sentences.within(expectation, value)} for {sentences.of_cases(percent / 100)}"
+    return sentences.put(expectation, value, percent / 100)
 
 
 def asked(agreement: Agreement) -> str:
@@ -76,8 +76,10 @@ def title(agreement: Agreement, promise: int | None) -> str:
 
 
 def _short(agreement: Agreement, value: int | None, percent: int | None) -> str:
-    """Return "8 h for 9 of 10"."""
-    return f"{said(agreement.expectation, value)} for {sentences.of_cases((percent or 0) / 100)}"
+    """Return "8 h for 9 of 10"; a dash where nothing was put."""
+    if value is None or percent is None:
+        return "–"
+    return sentences.put_as_noun(agreement.expectation, value, percent / 100)
 
 
 _SUFFIX = {

@@ -6,7 +6,7 @@ const WORDS = {
   doubtful: "a stretch: needs a named improvement action",
   not_supported: "unreasonable: the record speaks against it",
 };
-const BEFORE_FIRST = { share: 0, low: 0, high: 0, k: 0, state: "not_supported" };
+const BEFORE_FIRST = { k: 0, said: "0 %", state: "not_supported" };
 const started = new WeakSet();
 
 const stepAt = (steps, t) => steps.findLast((step) => step.t <= t + 1e-9) || BEFORE_FIRST;
@@ -29,9 +29,9 @@ export function startSliders(draw) {
     const show = () => {
       const t = Number(input.value);
       const step = stepAt(data.steps, t);
-      const range = `${Math.round(step.low)}–${Math.round(step.high)}`;
-      const value = `${data.lead || "Within"} ${t} ${data.unit || "h"}: ${Math.round(step.share)} % (${range})`;
-      const record = `${step.k} of ${data.n} · for ${data.ask.p} in 100 ${WORDS[step.state]}`;
+      const value = `${data.lead || "Within"} ${t} ${data.unit || "h"}: ${step.said}`;
+      const counted = `${step.k} of ${data.n}${data.open ? ` done, ${data.open} still open` : ""}`;
+      const record = `${counted} · for ${data.ask.p} in 100 ${WORDS[step.state]}`;
       output.replaceChildren(element("strong", "", value), element("div", "small soft", record));
       input.setAttribute("aria-valuetext", `${value}, ${record}`);
       draw(chart, { state: { t } });

@@ -1,5 +1,5 @@
 // How long does it take, and what may be promised? Cumulative steps, band, what was asked, the slider's point.
-// JSON: {n, min?, max, tick, unit?, x_name, ask:{t,p}, safe:{t,p}, steps:[{t,k,share,low,high,state}]}
+// JSON: {n, min?, max, tick, unit?, x_name, ask:{t,p}, safe:{t,p}, steps:[{t,k,share,low,high,said,state}]; open? in feasibility.js}
 import { drawing, fmt, isNumber, mark, rule, text } from "./paper.js";
 
 export function within(d, ctx) {
@@ -16,7 +16,7 @@ export function within(d, ctx) {
     Y = (p) => T + gh * (1 - p / 100),
     g = [];
   const at = (t) => {
-    let s = { t: min, share: 0, low: 0, high: 0, k: 0 };
+    let s = { t: min, share: 0, low: 0, high: 0, k: 0, said: "0 %" };
     for (const step of d.steps) {
       if (step.t > t + 1e-9) break;
       s = step;
@@ -104,7 +104,7 @@ export function within(d, ctx) {
   g.push(rule(X(now), Y(s.low), X(now), Y(s.high), { stroke: c.accent, lineWidth: 5, opacity: 0.35 }, 6));
   mark(g, X(now), Y(s.share), "circle", 6, { fill: c.accent, stroke: c.paper, lineWidth: 2 }, 9);
   g.push(
-    text(X(now) + 10, Y(s.share) + 16, fmt(s.share) + " % (" + fmt(s.low) + "–" + fmt(s.high) + ")", {
+    text(X(now) + 10, Y(s.share) + 16, s.said, {
       fill: c.accent,
       weight: 700,
       size: 13,

@@ -61,6 +61,8 @@ class TestPage:
         assert "we can promise 10 h for 9 of 10 requests" in text
         assert "another 9 of 60 would have had to make it" in text
         assert "95 of 100" in text
+        assert "What 8 h would take" in text
+        assert "9 more of 60 done in time: 2 h faster" in text
 
     def test_gives_the_curve_as_data_for_chart_and_slider(self, client, manager, request_type):
         page = self.get(client, manager, **asked(request_type)).content.decode()
@@ -135,6 +137,7 @@ class TestApi:
             "record": 10.0,
             "promise": 10.0,
             "worst_quarter": None,
+            "would_take": "9 more of 60 done in time: 2\N{NO-BREAK SPACE}h faster",
         }
         assert len(answer["sentences"]) == 4
 
