@@ -203,11 +203,13 @@ class BaselineViewSet(
 class MetricSerializer(serializers.Serializer[Metric]):
     """A measure's definition. ``relevant_change`` is the smallest change that matters, in words.
 
-    ``definition`` names the place of its formula, source and a worked number.
+    ``formula`` says it in plain words; ``definition`` names the place of its source and a worked
+    number.
     """
 
     key = serializers.CharField()
     title = serializers.CharField()
+    formula = serializers.CharField()
     unit = serializers.CharField()
     better = serializers.CharField(allow_null=True)
     baseline_metric = serializers.IntegerField(allow_null=True)
@@ -221,7 +223,7 @@ class MetricSerializer(serializers.Serializer[Metric]):
     definition = serializers.CharField(source="key")
 
     def to_representation(self, instance: Metric) -> dict[str, Any]:
-        own = ("key", "title", "unit", "better", "baseline_metric", "chart", "guard")
+        own = ("key", "title", "formula", "unit", "better", "baseline_metric", "chart", "guard")
         more = ("principle", "behaviour", "definition_version")
         return {name: getattr(instance, name) for name in own + more} | {
             "relevant_change": definitions.smallest_change(instance),

@@ -239,6 +239,7 @@ def definition(metric: Metric) -> list[tuple[str, str]]:
     """Return the definition as terms and their words."""
     rows = [
         ("Key", metric.key),
+        ("Formula", metric.formula),
         ("Unit", metric.unit),
         ("Better", definitions.BETTER[metric.better]),
         ("Matters from", definitions.smallest_change(metric)),

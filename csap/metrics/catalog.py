@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from csap.metrics.formulas import FORMULAS
+
 Better = Literal["high", "low", "near_zero"]
 Chart = Literal[
     "laney_u",
@@ -72,6 +74,11 @@ class Metric:
     principle: int | None = None
     behaviour: str | None = None
     definition_version: int = 1
+
+    @property
+    def formula(self) -> str:
+        """How it is computed, in plain words."""
+        return FORMULAS[self.key]
 
     @property
     def higher_is_better(self) -> bool | None:

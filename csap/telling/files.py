@@ -22,8 +22,8 @@ _MONTH = (
     "lower limit", "upper limit", "state", "signal",
 )  # fmt: skip
 _DEFINITION = (
-    "metric", "title", "unit", "better", "smallest change that matters", "needs", "chart",
-    "watched against", "definition version", "formula and source",
+    "metric", "title", "formula", "unit", "better", "smallest change that matters", "needs",
+    "chart", "watched against", "definition version", "source",
 )  # fmt: skip
 #: Series are on a sheet of their own, month by month.
 _ELSEWHERE = (SERIES, "rolling.")
@@ -120,12 +120,13 @@ def _of(metric: str) -> str:
 
 
 def definitions_of(metrics: set[str]) -> Sheet:
-    """Return what metrics mean: unit, direction, smallest change, source."""
+    """Return what metrics mean: formula, unit, direction, smallest change, source."""
     known: Sequence[catalog.Metric] = [m for m in catalog.METRICS.values() if m.key in metrics]
     rows = [
         [
             metric.key,
             title_of(metric.key),
+            metric.formula,
             metric.unit,
             metric.better or "neither way",
             definitions.smallest_change(metric),

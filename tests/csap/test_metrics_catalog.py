@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from csap.metrics import catalog
+from csap.metrics.behaviours import PARTNERS
+from csap.metrics.formulas import FORMULAS
 from csap.metrics.small_numbers import result_state, shows_distribution, shows_percent
 
 
@@ -17,6 +19,18 @@ class TestCatalog:
 
     def test_gives_every_measure_with_a_direction_a_change_that_matters(self):
         assert all(m.relevant_change for m in catalog.METRICS.values() if m.better)
+
+    def test_says_of_every_measure_how_it_is_computed_and_of_no_other(self):
+        assert set(FORMULAS) == set(catalog.METRICS)
+        assert all(len(metric.formula) > 15 for metric in catalog.METRICS.values())
+
+    @pytest.mark.parametrize(
+        ("behaviour", "share"),
+        [("quality", "95 %"), ("effectiveness", "60 %"), ("timeliness", "95 %")],
+    )
+    def test_names_the_target_that_a_behaviour_is_held_against(self, behaviour, share):
+        assert f"{PARTNERS[behaviour].target:.0%}".replace("%", " %") == share
+        assert f"/ {share}" in catalog.get(f"beh.{behaviour}.measured").formula
 
     def test_covers_the_four_baseline_metrics(self):
         found = {metric.baseline_metric for metric in catalog.METRICS.values()}

@@ -209,6 +209,7 @@ class TestMetrics:
         assert one in every
         assert (one["relevant_change"], one["needs"]) == ("3 points", "10 answers")
         assert one["definition"] == "docs/metrics.md#metric-3-satisfaction"
+        assert one["formula"] == "answers of 4 or 5 / all answers of 1 to 5"
 
     def test_of_an_unknown_key_there_is_none(self):
         assert client_of(manager=True).get(f"{self.URL}no.such/").status_code == 404

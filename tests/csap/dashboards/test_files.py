@@ -36,7 +36,7 @@ class TestABaseline:
         text = manager.get(BASELINE.format("csv")).content.decode()
 
         figures = table(text, ["metric", "title", "unit", "period start"])
-        definitions = table(text, ["metric", "title", "unit", "better"])
+        definitions = table(text, ["metric", "title", "formula", "unit", "better"])
         reach = next(row for row in figures if row["metric"] == "util.reach")
         known = Measurement.objects.get(metric="util.reach")
         assert float(reach["value"]) == known.value
