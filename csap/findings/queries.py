@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from csap.facts.scopes import ALL, Scope
 from csap.findings.gaps import within
-from csap.findings.models import Finding, Run
+from csap.findings.models import Charge, Finding, Run
 from csap.findings.shown import found_since, kind_words, url_of
-from csap.findings.vocabulary import Kind
+from csap.findings.vocabulary import Kind, State
 from csap.telling import numbers
 from servicedesk.accounts.models import User
 
@@ -86,6 +86,19 @@ class Decided(NamedTuple):
     until: date
 
 
+def counts(user: User) -> tuple[int, int]:
+    """Return how many findings wait, and how many expectation gaps are open. 1 query."""
+    found = (
+        Finding.objects.visible_to(user)
+        .open()
+        .aggregate(
+            waiting=Count("pk", filter=Q(state=State.WAITING)),
+            gaps=Count("pk", filter=Q(kind=Kind.GAP)),
+        )
+    )
+    return found["waiting"], found["gaps"]
+
+
 def about_series(user: User, metric: str, scope: Scope) -> list[Decided]:
     """Return the findings of a metric in a scope, closed ones too, newest first. 1 query."""
     found = Finding.objects.visible_to(user).filter(metric=metric, scope=str(scope))
@@ -118,7 +131,10 @@ def open_findings(user: User, scope: Scope) -> list[OpenFinding]:
 
 
 class PortfolioFinding(NamedTuple):
-    """An open finding of the portfolio: an unused, unknown or over-asked service."""
+    """An open finding of the portfolio: an unused, unknown or over-asked service.
+
+    ``owner`` sees to it until ``due_date``; None: nobody was put in charge.
+    """
 
     number: str
     metric: str
@@ -126,6 +142,8 @@ class PortfolioFinding(NamedTuple):
     sentence: str
     is_waiting: bool
     plan_number: str
+    owner: str | None = None
+    due_date: date | None = None
 
     @property
     def url(self) -> str:
@@ -135,9 +153,12 @@ class PortfolioFinding(NamedTuple):
 def portfolio_findings(user: User, scope: Scope) -> list[PortfolioFinding]:
     """Return the open findings of the portfolio in a scope, the heaviest first. 1 query."""
     found = Finding.objects.visible_to(user).open().filter(within(scope), kind=Kind.PORTFOLIO)
+    newest = Charge.objects.filter(finding=OuterRef("pk")).order_by("-pk")
+    charged = found.annotate(
+        owner=Subquery(newest.values("owner__name")[:1]),
+        due_date=Subquery(newest.values("due_date")[:1]),
+    )
     return [
-        PortfolioFinding(
-            each.number, each.metric, each.scope, each.sentence, each.is_waiting, each.plan_number
-        )
-        for each in found.by_weight()
+        PortfolioFinding(*(getattr(each, part) for part in PortfolioFinding._fields))
+        for each in charged.by_weight()
     ]

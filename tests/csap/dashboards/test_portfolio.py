@@ -9,6 +9,7 @@ from csap.facts import marks
 from csap.facts.periods import Period
 from csap.facts.scopes import Scope
 from csap.facts.services import compute_baseline
+from csap.findings.models import Charge
 from tests.csap.findings.builders import make_finding
 from tests.factories import RequestTypeFactory, ServiceFactory, UserFactory, open_request
 from tests.surveys.results.builders import department, respond, wave
@@ -71,6 +72,27 @@ def test_tells_what_is_used_relevant_and_repaired(stored, manager):
     assert "£412\N{NO-BREAK SPACE}k" in page
     assert "● mature" in page
     assert "relevance from the wave “Spring”" in page
+
+
+def test_says_who_owns_what_waits_for_a_decision_and_until_when(stored, manager):
+    given = {"side": "none", "kind": "PORTFOLIO", "metric": "util.coverage"}
+    owned = make_finding(scope="service:fax", sentence="Nobody asked for Fax.", **given)
+    make_finding(scope="service:print", sentence="Nobody asked for Print.", **given)
+    for name, day in (("Earlier", date(2026, 6, 1)), ("Daniel Novak", date(2026, 6, 30))):
+        Charge.objects.create(
+            finding=owned,
+            owner=UserFactory(name=name, agent=True),
+            due_date=day,
+            set_by=UserFactory(manager=True),
+            set_at=AT,
+        )
+
+    page = manager.get(PAGE).content.decode()
+    _, _, waits = page.partition("Waiting for a portfolio decision")
+
+    assert 'Owner Daniel Novak, due <time datetime="2026-06-30">30 Jun 2026</time>' in waits
+    assert "Earlier" not in waits
+    assert waits.count("Nobody owns it") == 1
 
 
 def test_lists_what_is_unused_and_unknown_with_its_finding(stored, manager):
