@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from csap.agreements import telling
 from csap.agreements.models import Agreement, Check, FrozenRecord, NegotiationStep
-from csap.agreements.vocabulary import AskClass, State, Step, Support
+from csap.agreements.vocabulary import OUR_TURN, AskClass, State, Step, Support
 from csap.facts import told
 from csap.facts.periods import Period, local_day, midnight
 from csap.facts.scopes import ALL, Reach
@@ -16,6 +16,7 @@ from csap.facts.told import Told
 from csap.metrics.promises import State as SupportState
 from csap.metrics.promises import promise_support
 from requests_app.clocks.record import TargetRecord, targets_against_record
+from servicedesk.accounts.models import User
 from servicedesk.statistics.intervals import wilson_ci
 
 #: The share of requests for which a published target means to be kept.
@@ -53,6 +54,11 @@ class PromiseState(NamedTuple):
     required: float
     state: SupportState
     gap: Gap
+
+
+def our_turn(user: User) -> int:
+    """Return how many negotiations that a person sees wait for IT's answer. 1 query."""
+    return Agreement.objects.visible_to(user).filter(state__in=OUR_TURN).count()
 
 
 def promise_states(*, at: datetime, required: float = REQUIRED_SHARE) -> list[PromiseState]:

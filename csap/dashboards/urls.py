@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from csap.dashboards import views
+from csap.dashboards import turns, views
 from csap.dashboards.expectations import views as expectations
 from csap.dashboards.portfolio import views as portfolio
 
@@ -8,6 +8,7 @@ app_name = "csap"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     re_path(r"^baseline\.(?P<suffix>csv|xlsx)$", views.baseline_file, name="baseline_file"),
+    path("waiting/", turns.waiting, name="waiting"),
     path("compute/", views.compute, name="compute"),
     path("compute/services/", expectations.compute_services, name="compute_services"),
     path("expectations/", expectations.expectations, name="expectations"),

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from csap.metrics.plan_rules import PRINCIPLES
 from csap.plans.models import Action, Goal, NothingNeeded, Partner, Plan
-from csap.plans.vocabulary import OVER, SIGNED_STATES, ActionStatus, State
+from csap.plans.vocabulary import OVER, OWNERS_TURN, SIGNED_STATES, ActionStatus, State
 from servicedesk.accounts.models import User
 
 
@@ -160,6 +160,17 @@ def awaited_signatures(user: User) -> list[tuple[str, str, str]]:
     """Return number, title and scope in words of what a person is asked to sign. 1 query."""
     mine = Partner.objects.awaited().filter(user=user).order_by("pk")
     return list(mine.values_list("plan__number", "plan__title", "scope_words"))
+
+
+def waiting_for(user: User) -> int:
+    """Return how many plans wait for a person: to be signed, or theirs to write or to judge.
+
+    A plan that nobody owns waits for everybody who may take it. 1 query.
+    """
+    theirs = Q(owner=user) | Q(owner=None)
+    to_sign = Partner.objects.awaited().filter(user=user).values("plan")
+    wanted = Q(pk__in=to_sign) | theirs & Q(state__in=OWNERS_TURN)
+    return Plan.objects.visible_to(user).open().filter(wanted).count()
 
 
 def _in_brief(plan: Plan) -> PlanInBrief:

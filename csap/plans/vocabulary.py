@@ -34,6 +34,15 @@ SIGNED_STATES = (
 )
 
 
+#: The next step is its owner's own: to write it, or to say what came of it.
+OWNERS_TURN = (
+    State.TRIGGERED,
+    State.BASELINE_FROZEN,
+    State.GAP_ANALYSED,
+    State.GOALS_SET,
+    State.EVALUATING,
+)
+
 #: Its actions are being done, and their owners say how far they are.
 REPORTED_IN = (State.SIGNED_OFF, State.EXECUTING, State.EVALUATING)
 

@@ -16,7 +16,8 @@ class Link:
     """A place in a door's navigation. ``is_action`` makes it the door's one button.
 
     ``key`` is the shortcut that goes there, where the page has shortcuts; ``below`` are the places
-    of a second row, the link's own among them; ``also`` are other beginnings of its addresses.
+    of a second row, the link's own among them; ``also`` are other beginnings of its addresses;
+    ``turn`` names what is counted beside it once the page stands (``csap.dashboards.turns``).
     """
 
     label: str
@@ -26,6 +27,7 @@ class Link:
     key: str = ""
     below: tuple["Link", ...] = ()
     also: tuple[str, ...] = ()
+    turn: str = ""
 
     @property
     def url(self) -> str:
@@ -75,9 +77,9 @@ PLAN = Door(
     ("/csap/",),
     (
         Link("Dashboard", "csap:dashboard", "chart-line", also=("/csap/metrics/",)),
-        Link("Expectations", "csap:expectations", "target-arrow"),
-        Link("Findings", "findings:list", "list-search"),
-        Link("Plans", "plans:list", "clipboard-check"),
+        Link("Expectations", "csap:expectations", "target-arrow", turn="gaps"),
+        Link("Findings", "findings:list", "list-search", turn="findings"),
+        Link("Plans", "plans:list", "clipboard-check", turn="plans"),
         Link(
             "Agreements",
             "agreements:list",
@@ -86,6 +88,7 @@ PLAN = Door(
                 Link("Agreements", "agreements:list", "heart-handshake"),
                 Link("Feasibility", "agreements:feasibility", "scale"),
             ),
+            turn="agreements",
         ),
         Link("Key customers", "customers:list", "star"),
         Link("Consultations", "consultations:list", "messages"),

@@ -142,9 +142,10 @@ class TestComputing:
 
     def test_is_not_awaited_for_ever(self, world, manager):
         page = manager.get(f"{SHOWN}&asked={int(AT.timestamp()) - 600}").content.decode()
+        _, _, main = page.partition("<main")
 
-        assert "It takes longer than usual" in page
-        assert "hx-trigger" not in page
+        assert "It takes longer than usual" in main
+        assert "hx-trigger" not in main
         assert "Compute it" in page
 
     def test_says_so_when_nobody_can_be_asked(self, world, manager, unreachable_broker):
