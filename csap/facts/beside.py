@@ -49,11 +49,16 @@ def newest_wave(metric: str, scope: Scope, *, before: date) -> Figure | None:
     return None if row is None else figure_of(row)
 
 
-def newest_by_scope(metric: str, scopes: Collection[str]) -> dict[str, Figure]:
-    """Return the newest figure of a metric in each of these scopes that has one. 1 query."""
+def newest_by_scope(metric: str, scopes: Collection[str], *, within: Period) -> dict[str, Figure]:
+    """Return the newest figure of a metric in each of these scopes that has a value. 1 query.
+
+    Of the periods that ended ``within`` one the last, and of those that ended with it the longest:
+    a month that has just begun says nothing yet.
+    """
+    ended = {"end__gt": within.start, "end__lte": within.end}
     rows = (
-        Measurement.objects.filter(metric=metric, scope__in=scopes)
-        .order_by("scope", "-end", "-pk")
+        Measurement.objects.filter(metric=metric, scope__in=scopes, value__isnull=False, **ended)
+        .order_by("scope", "-end", "start", "-pk")
         .distinct("scope")
     )
     return {row.scope: figure_of(row) for row in rows}

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from csap.metrics.plan_rules import PRINCIPLES
 from csap.reviews.models import AgendaItem, Decision, Invitation, Minute, Review
-from csap.reviews.pack.content import letter_of
+from csap.reviews.pack.asking import letter_of
 from csap.reviews.queries import Owned
 from csap.reviews.vocabulary import Answer, Becomes, DecisionState, Part, State, Wanted
 from servicedesk.common import words

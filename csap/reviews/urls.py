@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:number>/items/<int:pk>/<slug:step>/", views.item_step, name="item_step"),
     path("<str:number>/minutes/", views.minute, name="minutes"),
     path("<str:number>/move/", views.move, name="move"),
+    path("<str:number>/order/", views.order_agenda, name="order"),
     path("<str:number>/pack/", views.pack, name="pack"),
     path("<str:number>/pack.pdf", views.pack_file, name="pack_file"),
     path("<str:number>/step/<slug:step>/", views.step, name="step"),

@@ -110,9 +110,13 @@ def _point(point: Point, series: Series, signal: Signal | None) -> dict[str, Any
 
 def _ticks(drawn: list[dict[str, Any]], points: Sequence[Point]) -> None:
     for index, (each, point) in enumerate(zip(drawn, points, strict=True)):
-        month = numbers.short_month(point.start).split()[0]
-        with_year = not index or point.start.month == 1
-        each["tick"] = f"{month}\n{point.start.year}" if with_year else month
+        each["tick"] = tick_of(point.start, is_first=not index)
+
+
+def tick_of(month: date, *, is_first: bool) -> str:
+    """Return what an axis calls a month: with its year below if it is the first, or a January."""
+    name = numbers.short_month(month).split()[0]
+    return f"{name}\n{month.year}" if is_first or month.month == 1 else name
 
 
 def _limits(series: Series) -> dict[str, Any]:
@@ -273,12 +277,13 @@ def axis_of(drawn: dict[str, Any], unit: str) -> dict[str, Any]:
     low, high = low - (pad if low > pad or low < 0 else low), high + pad
     if unit == "share":
         low, high = max(0.0, low), min(100.0, high)
-    step = _step((high - low) / 5)
+    step = step_of((high - low) / 5)
     places = max(0, -math.floor(math.log10(step)))
     return {"axis": [round(low, 6), round(high, 6)], "step": step, "tick_decimals": places}
 
 
-def _step(rough: float) -> float:
+def step_of(rough: float) -> float:
+    """Return the least of 1, 2 and 5, times a power of ten, that is not below ``rough``."""
     power = 10.0 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
     return next((power * nice for nice in (1, 2, 5) if power * nice >= rough), power * 10)
 

@@ -5,7 +5,9 @@ tells the reader to print it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.staticfiles import finders
 
@@ -28,8 +30,37 @@ def is_available() -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """A document laid out on its pages, not written yet."""
+
+    laid_out: Any
+
+    def longer_than_a_page(self, parts: Sequence[str]) -> list[str]:
+        """Return which parts, ids that begin a page each and follow each other, take more."""
+        pages = self.laid_out.pages
+        # A part that is split is named on each of its pages; it begins on the first.
+        begins = {name: at for at, page in reversed([*enumerate(pages)]) for name in page.anchors}
+        ends = [begins[name] for name in parts[1:]] + [len(pages)]
+        return [name for name, end in zip(parts, ends, strict=True) if end - begins[name] > 1]
+
+    def as_pdf(self) -> bytes:
+        """Return it as PDF."""
+        printed = self.laid_out.write_pdf(pdf_identifier=b"servicedesk")
+        assert isinstance(printed, bytes)
+        return printed
+
+
 def as_pdf(html: str, *, styles: Sequence[str]) -> bytes:
     """Return HTML as PDF; ``styles`` name static style sheets. The same input gives the same bytes.
+
+    :raises CannotPrint: where no PDF can be made.
+    """
+    return lay_out(html, styles=styles).as_pdf()
+
+
+def lay_out(html: str, *, styles: Sequence[str]) -> Printout:
+    """Lay HTML out on pages; ``styles`` name static style sheets.
 
     :raises CannotPrint: where no PDF can be made.
     """
@@ -44,12 +75,8 @@ def as_pdf(html: str, *, styles: Sequence[str]) -> bytes:
     sheets = [
         CSS(filename=_static_file(style), url_fetcher=beside, font_config=fonts) for style in styles
     ]
-    document = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=()))
-    printed = document.write_pdf(
-        stylesheets=sheets, font_config=fonts, pdf_identifier=b"servicedesk"
-    )
-    assert isinstance(printed, bytes)
-    return printed
+    source = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=()))
+    return Printout(source.render(stylesheets=sheets, font_config=fonts))
 
 
 def _static_file(name: str) -> str:

@@ -90,7 +90,7 @@ def chart(given: Given, reading: EffectReading) -> dict[str, Any] | None:
         {
             "t": f"{month.start:%Y-%m}",
             "label": numbers.short_month(month.start),
-            "tick": _tick(month.start, is_first=not at),
+            "tick": charts.tick_of(month.start, is_first=not at),
             "v": None if month.value is None else round(scaled(month.value, unit), 4),
             "n": month.n,
         }
@@ -117,11 +117,6 @@ def chart(given: Given, reading: EffectReading) -> dict[str, Any] | None:
             "is_worse": found.effect * terms.sign < 0,
         }
     return drawn | charts.axis_of(_held(drawn), unit)
-
-
-def _tick(start: Any, *, is_first: bool) -> str:
-    month = numbers.short_month(start).split()[0]
-    return f"{month}\n{start.year}" if is_first or start.month == 1 else month
 
 
 def _effect_label(reading: EffectReading, unit: str) -> str:

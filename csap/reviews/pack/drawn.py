@@ -1,22 +1,60 @@
 """A frozen pack as its page and its print show it: the charts drawn, the hash in short. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from csap.telling.drawing import Drawing, draw
+from csap.telling.drawing import Drawing, draw, key
 
-#: How high a run chart is on a sheet that holds three of them, and on one that holds two.
-_HEIGHTS = {"demand": 150, "results": 165, "backlog": 150}
+#: How high a chart of months is on a sheet that holds three of them, and on one that holds two.
+_HEIGHTS = {"demand": 150, "results": 165, "backlog": 150, "effect": 180}
 _HEIGHT = 195
+#: The months of a backlog are two charts in one; its ages apart make a fourth chart of three.
+_TWO_CHARTS, _OF_FOUR = 220, 122
+#: The chart of rows that stands below a chart of months, and how many rows they have room for.
+_BELOW = {"satisfied": "expected", "in_time": "felt"}
+_ROWS, _FEW_ROWS = 14, 8
+#: How high a row is where they are few, and how much a chart of months grows by a row that is not.
+_HIGH_ROW, _GROWS = 36, 9
 
 
-def drawn(content: Mapping[str, Any]) -> dict[str, Drawing]:
+class Picture(NamedTuple):
+    """A chart drawn, and what its signs mean; None for one whose names stand beside its lines."""
+
+    chart: Drawing
+    key: Drawing | None
+
+
+def drawn(content: Mapping[str, Any]) -> dict[str, Picture]:
     """Return the charts of a pack by name; one without a chart is left out."""
     return {
-        name: draw(figure["kind"], figure["chart"], height=_HEIGHTS.get(name, _HEIGHT))
+        name: _picture(name, figure, content)
         for name, figure in content["figures"].items()
         if figure["chart"]
     }
+
+
+def _picture(name: str, figure: Mapping[str, Any], content: Mapping[str, Any]) -> Picture:
+    kind, chart = figure["kind"], figure["chart"]
+    is_few = name in _BELOW.values() and len(chart["rows"]) <= _FEW_ROWS
+    given = {"row": _HIGH_ROW} | chart if is_few else chart
+    height = _TWO_CHARTS if kind == "backlog" else _height(name, content)
+    # Bars of ages are neither promised nor kept.
+    return Picture(draw(kind, given, height=height), None if name == "ages" else key(kind, chart))
+
+
+def _height(name: str, content: Mapping[str, Any]) -> int:
+    """Return how high a chart of months is, so that it fills its sheet and no more."""
+    if name in _BELOW:
+        return _HEIGHT + _GROWS * max(0, _ROWS - _rows_below(name, content))
+    if name in ("demand", "results", "backlog") and "ages" in content["figures"]:
+        return _OF_FOUR
+    return _HEIGHTS.get(name, _HEIGHT)
+
+
+def _rows_below(name: str, content: Mapping[str, Any]) -> int:
+    chart = content["figures"][_BELOW[name]]["chart"]
+    rows = len(chart["rows"]) if chart else 0
+    return rows + 2 * len(content["gaps"]) if name == "in_time" else rows
 
 
 def short_hash(digest: str) -> str:

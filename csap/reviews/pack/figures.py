@@ -1,21 +1,27 @@
-"""The charts and the four metrics of a pack, from one frozen baseline. No query, no formula."""
+"""The charts of a pack, from one frozen baseline. No query, no formula."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 
+from csap.facts.periods import add_months
 from csap.facts.queries import Figure, StoredBaseline
 from csap.telling import charts, numbers, sentences, shown
-from csap.telling.sentences import Gap, Verdict
+from csap.telling.sentences import Gap
 from csap.telling.stories import subject_of
 from servicedesk.common import words
 
 DEMAND, ON_TIME, BACKLOG = "util.rate_per_100_users", "proj.on_time", "flow.backlog"
 SATISFIED, GAP, IN_TIME = "sat.csat_top2", "gap.perception", "time.sla_attainment.resolve"
 ADEQUACY = "gap.adequacy"
-#: How many services a chart of promises has room for, and from how many answers on a dot is full.
-KEPT, FEW = 14, 30
+#: How many services a chart of promises has room for, alone and below the effect of a plan.
+KEPT, KEPT_BESIDE_EFFECT = 10, 5
+#: How many services a chart has room for of felt and measured, gaps on the same sheet counted, and
+#: of what is expected.
+FELT, EXPECTED = 14, 16
+#: From how many answers on a dot is full.
+FEW = 30
 #: Points of felt against measured from which a service is coloured, if it is no chance.
 EVIDENT = 0.05
 
@@ -39,9 +45,9 @@ def months(
     figure = baseline.figures.get(metric)
     drawn = charts.run(series, story) if series and story else None
     if drawn is None or series is None or story is None or figure is None:
-        return _nothing(baseline, metric)
+        return nothing(baseline, metric)
     return {
-        "id": _id(metric),
+        "id": figure_id(metric),
         "kind": "run",
         "finding": sentences.finding(story),
         "what": shown.what_of(metric, series),
@@ -60,12 +66,13 @@ def _with_target(drawn: dict[str, Any], metric: str, unit: str) -> dict[str, Any
     return drawn | charts.axis_of(held, unit) | {"target": aimed}
 
 
-def _nothing(baseline: StoredBaseline, metric: str) -> dict[str, Any]:
+def nothing(baseline: StoredBaseline, metric: str) -> dict[str, Any]:
+    """Return a figure that says why there is no chart of a metric."""
     figure = baseline.figures.get(metric)
     finding, why = sentences.no_value(
         figure.state if figure else "no_data", about=subject_of(metric)
     )
-    return {"id": _id(metric), "finding": finding, "what": why, "caption": "", "chart": None}
+    return {"id": figure_id(metric), "finding": finding, "what": why, "caption": "", "chart": None}
 
 
 def results(baseline: StoredBaseline) -> dict[str, Any]:
@@ -73,7 +80,7 @@ def results(baseline: StoredBaseline) -> dict[str, Any]:
     windows = [pair for pair in baseline.rolling(ON_TIME) if pair[1].value is not None]
     figure = baseline.figures[ON_TIME]
     if len(windows) < shown.HISTORY_FROM:
-        return _nothing(baseline, ON_TIME)
+        return nothing(baseline, ON_TIME)
     others = {"within budget": "proj.budget_ok", "left a lesson": "proj.lessons_capture"}
     told = [
         f"{numbers.of_all(found.k or 0, found.n)} {what}"
@@ -81,7 +88,7 @@ def results(baseline: StoredBaseline) -> dict[str, Any]:
         if (found := baseline.figures.get(key)) and found.n
     ]
     return {
-        "id": _id(ON_TIME),
+        "id": figure_id(ON_TIME),
         "kind": "run",
         "finding": f"{numbers.of_all(figure.k or 0, figure.n or 0)} engagements were on time",
         "what": "Completed by the approved baseline date, twelve months up to each month, k of n",
@@ -90,33 +97,43 @@ def results(baseline: StoredBaseline) -> dict[str, Any]:
     }
 
 
-def felt(rows: Sequence[tuple[str, Figure]], baseline: StoredBaseline) -> dict[str, Any]:
-    """Return felt and measured in time by service; coloured where the gap is no chance."""
+def felt(
+    rows: Sequence[tuple[str, Figure]], baseline: StoredBaseline, *, room: int = FELT
+) -> dict[str, Any]:
+    """Return felt and measured in time by service; coloured where the gap is no chance.
+
+    ``room``: of how many services; of more those with the widest gaps.
+    """
     enough = [
         (name, figure)
         for name, figure in rows
         if figure.value is not None and (figure.n or 0) >= sentences.PAIRS
     ]
     if not enough:
-        return _nothing(baseline, GAP)
+        return nothing(baseline, GAP) | {
+            "finding": "Felt against measured: too few pairs of any service",
+            "what": f"From {sentences.PAIRS} requests on, of which both how they were felt and "
+            "what was measured is known, a service is compared.",
+        }
     enough.sort(key=lambda each: (-abs(each[1].value or 0), each[0]))
     drawn = [_felt_row(name, figure) for name, figure in enough]
     other = [row["label"] for row in drawn if row["side"]]
     verb = "is felt" if len(other) == 1 else "are felt"
     told = f"{sentences.listed(other)} {verb} other than measured" if other else ""
     return {
-        "id": _id(GAP),
+        "id": figure_id(GAP),
         "kind": "dumbbell",
         "finding": told or "No service is felt clearly other than measured",
         "what": "Felt in time (ring) and measured in time (square), of the same requests",
         "caption": numbers.joined(
             f"services with {sentences.PAIRS} pairs or more: {len(drawn)} of {len(rows)}",
-            "their newest measurement",
+            f"newest measurement by {_last_month(baseline)}",
+            len(drawn) > room and f"the {room} with the widest gaps",
         ),
         "chart": {
             "axis": [0, 100],
             "ticks": [{"v": value, "label": f"{value} %"} for value in (0, 25, 50, 75, 100)],
-            "rows": drawn,
+            "rows": drawn[:room],
         },
     }
 
@@ -149,22 +166,26 @@ def expected(baseline: StoredBaseline, names: Mapping[str, str]) -> dict[str, An
         if each.get("perceived") and each.get("minimum") is not None
     ]
     if not rows or figure is None:
-        return _nothing(baseline, ADEQUACY)
+        return nothing(baseline, ADEQUACY)
     rows.sort(key=lambda row: (row["perceived"] - row["minimum"], row["label"]))
     below = [row["label"] for row in rows if row["side"] == "bad"]
     verb = "is" if len(below) == 1 else "are"
     short = f"{sentences.listed(below)} {verb} below what users call acceptable" if below else ""
     wave = str(figure.detail.get("wave", ""))
     return {
-        "id": _id(ADEQUACY),
+        "id": figure_id(ADEQUACY),
         "kind": "zone",
         "finding": short or "No service is clearly below what users call acceptable",
         "what": "Perceived (dot) against the zone from minimum to desired, 1 to 9, 95 % interval",
-        "caption": numbers.joined(shown.caption(figure, "answers", baseline.as_of), wave),
+        "caption": numbers.joined(
+            shown.caption(figure, "answers", baseline.as_of),
+            wave,
+            len(rows) > EXPECTED and f"the {EXPECTED} of {len(rows)} nearest to the minimum",
+        ),
         "chart": {
             "axis": [1, 9],
             "ticks": [{"v": value, "label": str(value)} for value in range(1, 10, 2)],
-            "rows": rows,
+            "rows": rows[:EXPECTED],
         },
     }
 
@@ -191,8 +212,13 @@ def _expected_row(name: str, told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def kept(rows: Sequence[tuple[str, Figure]], baseline: StoredBaseline) -> dict[str, Any]:
-    """Return the share done in time by service, against what the published targets promise."""
+def kept(
+    rows: Sequence[tuple[str, Figure]], baseline: StoredBaseline, *, room: int = KEPT
+) -> dict[str, Any]:
+    """Return the share done in time by service, against what the published targets promise.
+
+    ``room``: of how many services; of more those that keep least.
+    """
     aimed = settings.CSAP_TARGETS.get(IN_TIME)
     told = [
         _kept_row(name, figure, aimed)
@@ -200,23 +226,26 @@ def kept(rows: Sequence[tuple[str, Figure]], baseline: StoredBaseline) -> dict[s
         if figure.value is not None and figure.n
     ]
     if not told:
-        return _nothing(baseline, IN_TIME)
+        return nothing(baseline, IN_TIME)
     told.sort(key=lambda row: (row["value"], row["label"]))
     short = [row["label"] for row in told if row["side"]]
     count = words.count(len(short))
     verb = "service keeps" if len(short) == 1 else "services keep"
     return {
-        "id": _id(IN_TIME),
+        "id": figure_id(IN_TIME),
         "kind": "bullet",
         "finding": f"{count} {verb} less than is published"
         if short
-        else "Every published target is kept",
+        else "No service is clearly below what is published",
         "what": "Share resolved within the published target, 95 % interval; tick: what is aimed at",
-        "caption": "the newest measurement of each service",
+        "caption": numbers.joined(
+            f"newest measurement of each service by {_last_month(baseline)}",
+            len(told) > room and f"the {room} of {len(told)} that keep least",
+        ),
         "chart": {
             "axis": [0, 100],
             "ticks": [{"v": value, "label": f"{value} %"} for value in (0, 25, 50, 75, 100)],
-            "rows": told[:KEPT],
+            "rows": told[:room],
         },
     }
 
@@ -240,71 +269,13 @@ def _kept_row(name: str, figure: Figure, aimed: float | None) -> dict[str, Any]:
     }
 
 
-def four_metrics(baseline: StoredBaseline) -> list[dict[str, Any]]:
-    """Return the four baseline metrics as rows: value, interval, n, trend, reading."""
-    return [_demand(baseline), _projects(baseline), _satisfied(baseline), _gap(baseline)]
-
-
-def _demand(baseline: StoredBaseline) -> dict[str, Any]:
-    figure = baseline.figures[DEMAND]
-    rate, low, high = figure.detail.get("per_100_user_months") or (None, None, None)
-    value = "–" if rate is None else f"{numbers.fixed(rate, 1)} a month"
-    span = numbers.between(low, high, figure.unit)
-    return _row("1 Utilisation, per 100 people", value, span, figure, _trend(baseline, DEMAND))
-
-
-def _projects(baseline: StoredBaseline) -> dict[str, Any]:
-    figure = baseline.figures[ON_TIME]
-    verdict = Verdict("warn", "No trend yet", "too few a period to tell one")
-    return _row("2 Projects and consulting on time", *_share(figure), figure, verdict)
-
-
-def _satisfied(baseline: StoredBaseline) -> dict[str, Any]:
-    figure, name = baseline.figures[SATISFIED], "3 Satisfied or very satisfied"
-    return _row(name, *_share(figure), figure, _trend(baseline, SATISFIED))
-
-
-def _gap(baseline: StoredBaseline) -> dict[str, Any]:
-    figure, name = baseline.figures[GAP], "4 Felt minus measured in time"
-    if figure.value is None or not shown.may_be_told(figure, baseline.scope):
-        return _row(name, "–", "", figure, None)
-    detail = figure.detail
-    gap = Gap(detail["felt_share"], detail["measured_share"], detail["evident"], figure.n or 0)
-    value = f"{numbers.points(figure.value)} points"
-    span = numbers.change_between(figure.low, figure.high)
-    return _row(name, value, span, figure, sentences.gap_verdict(gap))
-
-
-def _share(figure: Figure) -> tuple[str, str]:
-    if figure.value is None:
-        return "–", ""
-    return shown.share_words(figure)[0], numbers.between(figure.low, figure.high, "share")
-
-
-def _trend(baseline: StoredBaseline, metric: str) -> Verdict | None:
-    story, trend = shown.story_of(baseline, metric), baseline.figures.get(f"trend.{metric}")
-    if story is None or trend is None:
-        return None
-    return sentences.verdict(story, trend.detail.get("p_adjusted") or trend.detail.get("p"))
-
-
-def _row(
-    name: str, value: str, span: str, figure: Figure, verdict: Verdict | None
-) -> dict[str, Any]:
-    side, word, why = verdict or Verdict("none", "Nothing to tell", sentences.reason(figure.detail))
-    return {
-        "name": name,
-        "value": value,
-        "interval": span,
-        "n": "–" if figure.n is None else words.count(figure.n),
-        "side": side,
-        "word": word,
-        "reading": why,
-    }
-
-
-def _id(metric: str) -> str:
+def figure_id(metric: str) -> str:
+    """Return the id of a metric's figure in a pack."""
     return f"pack-{metric.replace('.', '-').replace('_', '-')}"
+
+
+def _last_month(baseline: StoredBaseline) -> str:
+    return numbers.short_month(add_months(baseline.period.end, -1))
 
 
 def versions(baseline: StoredBaseline) -> str:

@@ -6,6 +6,7 @@ from csap.reviews.services.agenda import (
     drop_item,
     edit_item,
     make_agenda,
+    order_items,
     set_agenda,
     shift_item,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "invite",
     "make_agenda",
     "move",
+    "order_items",
     "print_pack",
     "set_agenda",
     "set_schedule",

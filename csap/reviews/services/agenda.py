@@ -1,5 +1,6 @@
 """The agenda: made from what is known, as often as wanted, and edited by people in between."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -154,11 +155,39 @@ def shift_item(
     other = at_index - 1 if up else at_index + 1
     if 0 <= other < len(order):
         order[at_index], order[other] = order[other], order[at_index]
-        for position, each in enumerate(order, start=1):
-            each.position = position
-        AgendaItem.objects.bulk_update(order, ["position"])
+        _put_in_order(order)
     record(review, Step.ITEM_MOVED, by, title=found.title)
     return review
+
+
+@transaction.atomic
+def order_items(
+    number: str, *, items: Sequence[int], actor: User, at: datetime, key: str | None = None
+) -> Review:
+    """Put the whole agenda in another order at once: ``items`` are the ids of all that is on it.
+
+    :raises ReviewRefused: if they are not what is on it by now, or it was held.
+    """
+    by = By(actor, at, key)
+    review = take(number, Step.ITEM_MOVED, by)
+    if review is None:
+        return lock(number)
+    require(review, *AHEAD, doing=_TOO_LATE)
+    known = {item.pk: item for item in agenda_of(review)}
+    if sorted(items) != sorted(known):
+        raise ReviewRefused(
+            f"The agenda of {number} has changed meanwhile. Look at it, and order it again.",
+            field="items",
+        )
+    _put_in_order([known[pk] for pk in items])
+    record(review, Step.ITEM_MOVED, by, items=len(items))
+    return review
+
+
+def _put_in_order(items: Sequence[AgendaItem]) -> None:
+    for position, each in enumerate(items, start=1):
+        each.position = position
+    AgendaItem.objects.bulk_update(items, ["position"])
 
 
 def agenda_of(review: Review) -> list[AgendaItem]:

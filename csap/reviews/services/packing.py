@@ -1,6 +1,7 @@
 """Freezing the pack of a review, and printing it."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +18,10 @@ from csap.reviews.vocabulary import AHEAD, Step
 from servicedesk.accounts.models import User
 from servicedesk.common import printing
 
+#: The sheets of a pack; each takes one page.
+SHEETS = tuple(f"sheet-{number}" for number in range(1, 7))
+#: How a sheet is set that would take more: first closer, then as close as can be read.
+_SETTINGS = ("close", "closest")
 _STYLES = ("inter/index.css", "css/tokens.css", "css/csap-sheet.css")
 
 
@@ -53,7 +58,7 @@ def print_pack(pack: Pack, *, at: datetime) -> PackFile:
     kept = PackFile.objects.filter(pack=pack).first()
     if kept is not None:
         return kept
-    content = printing.as_pdf(as_html(pack), styles=_STYLES)
+    content = _printed(pack)
     digest = hashlib.sha256(content).hexdigest()
     made, _ = PackFile.objects.get_or_create(
         pack=pack, defaults={"content": content, "content_hash": digest, "made_at": at}
@@ -61,9 +66,26 @@ def print_pack(pack: Pack, *, at: datetime) -> PackFile:
     return made
 
 
-def as_html(pack: Pack) -> str:
-    """Return a pack as the printer gets it: made of what was frozen alone."""
+def _printed(pack: Pack) -> bytes:
+    """Return a pack as PDF, a page a sheet: one that holds more than usual is set closer."""
+    settings: dict[str, str] = {}
+    laid_out = printing.lay_out(as_html(pack), styles=_STYLES)
+    for setting in _SETTINGS:
+        long = laid_out.longer_than_a_page(SHEETS)
+        if not long:
+            break
+        settings |= dict.fromkeys(long, setting)
+        laid_out = printing.lay_out(as_html(pack, settings), styles=_STYLES)
+    return laid_out.as_pdf()
+
+
+def as_html(pack: Pack, settings: Mapping[str, str] | None = None) -> str:
+    """Return a pack as the printer gets it: made of what was frozen alone.
+
+    ``settings``: how close a sheet is set, by its id, where it is not set as usual.
+    """
     context = {
+        "set": [(settings or {}).get(sheet, "") for sheet in SHEETS],
         "pack": pack.content,
         "hash": short_hash(pack.content_hash),
         "drawn": drawn(pack.content),

@@ -11,6 +11,7 @@ from csap.reviews.views.preparing import (
     make_agenda,
     move,
     new_item,
+    order_agenda,
 )
 from csap.reviews.views.review import minute, review, step
 
@@ -26,6 +27,7 @@ __all__ = [
     "minute",
     "move",
     "new_item",
+    "order_agenda",
     "pack",
     "pack_file",
     "review",

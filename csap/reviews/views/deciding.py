@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from csap.facts.periods import local_day
 from csap.plans.models import Plan
 from csap.reviews import policies, services, shown
-from csap.reviews.forms import DecisionForm, EndForm, default_due
+from csap.reviews.decision_forms import DecisionForm, EndForm, default_due
 from csap.reviews.models import Decision, Review
 from csap.reviews.views.acting import show_form
 from csap.reviews.vocabulary import State

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from csap.facts.periods import zone
 from csap.reviews import policies, services
-from csap.reviews.forms import InviteForm, ItemForm, MoveForm, ReasonForm
+from csap.reviews.forms import InviteForm, ItemForm, MoveForm, OrderForm, ReasonForm
 from csap.reviews.models import AgendaItem, Review
 from csap.reviews.services import ReviewRefused
 from csap.reviews.services.inviting import proposed
@@ -98,6 +99,27 @@ def item_step(request: SignedInRequest, number: str, pk: int, step: str) -> Http
     said = f"“{item.title}” was moved {step}."
     is_up = step == "up"
     return act(request, number, lambda: take(services.shift_item, up=is_up), said, at="agenda")
+
+
+@require_POST
+@login_required
+def order_agenda(request: SignedInRequest, number: str) -> HttpResponse:
+    """Put the whole agenda in another order, as it was dragged."""
+    policies.get_run_review(request.user, number)
+    form = OrderForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That is no order of an agenda.")
+        return redirect_page(request, "reviews:review", number)
+    items, key = form.cleaned_data["order"], form.cleaned_data["key"]
+    return act(
+        request,
+        number,
+        lambda: services.order_items(
+            number, items=items, actor=request.user, at=timezone.now(), key=key
+        ),
+        "The agenda is in its new order.",
+        at="agenda",
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,13 +7,15 @@ say the same. ``draw(kind, data)`` gives a ``Drawing``; ``csap/drawing/_svg.html
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from csap.telling.drawing.key import legend
+from csap.telling.drawing.backlog import backlog
+from csap.telling.drawing.effect import effect
+from csap.telling.drawing.key import key, legend
 from csap.telling.drawing.paper import Drawing, Paper
 from csap.telling.drawing.plane import quadrant
 from csap.telling.drawing.rows import bullet, buyin, distribution, dumbbell, score, zone
 from csap.telling.drawing.run import run
 
-__all__ = ["KINDS", "Drawing", "draw", "legend"]
+__all__ = ["KINDS", "Drawing", "draw", "key", "legend"]
 
 Builder = Callable[[Mapping[str, Any], Paper], None]
 #: What is drawn on paper, by the name that the browser's chart has.
@@ -26,6 +28,8 @@ KINDS: dict[str, Builder] = {
     "buyin": buyin,
     "distribution": distribution,
     "quadrant": quadrant,
+    "effect": effect,
+    "backlog": backlog,
 }
 #: Widest a drawing is, in units that are about a pixel: the type area of A4.
 WIDTH = 672

@@ -86,9 +86,9 @@ class Paper:
             "circle", cx=_place(x), cy=_place(y), r=_place(radius), fill=colour(fill), **outline
         )
 
-    def sign(self, x: float, y: float, side: str | None, fill: str) -> None:
+    def sign(self, x: float, y: float, side: str | None, fill: str, *, size: float = 1.0) -> None:
         """Draw a signal: a diamond to the bad side, a triangle to the good one, else a square."""
-        r = 5.2
+        r = 5.2 * size
         shapes = {
             "bad": [(x, y - r), (x + r, y), (x, y + r), (x - r, y)],
             "good": [(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)],

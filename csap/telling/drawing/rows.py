@@ -14,7 +14,8 @@ Place = Callable[[float], float]
 def _rows(data: Mapping[str, Any], paper: Paper) -> Iterator[tuple[Row, float, Place]]:
     """Draw the scale and each row's words; yield each row that may be shown with its middle."""
     rows, (low, high) = data["rows"], data["axis"]
-    paper.grow(_TOP + _ROW * len(rows) + 6)
+    apart = data.get("row") or _ROW
+    paper.grow(_TOP + apart * len(rows) + 6)
     right = paper.width - _RIGHT
 
     def place(value: float) -> float:
@@ -26,7 +27,7 @@ def _rows(data: Mapping[str, Any], paper: Paper) -> Iterator[tuple[Row, float, P
         paper.line([(x, _TOP - 4), (x, paper.height - 6)], "sd-line", width=0.8)
         paper.words(x, _TOP - 12, tick["label"], anchor="middle")
     for at, row in enumerate(rows):
-        y = _TOP + _ROW * (at + 0.5)
+        y = _TOP + apart * (at + 0.5)
         _label(row, y, paper)
         if row.get("hidden"):
             paper.words(_LEFT + 6, y, row["hidden"])

@@ -132,6 +132,7 @@ def test_who_was_invited_reads_theirs_and_runs_nothing(api, manager):
         ("cancel", {}, "reason"),
         ("decide", {"text": "T", "principle": 2}, "owner"),
         ("minutes", {"text": ""}, "text"),
+        ("order", {"items": ["first"]}, "items"),
     ],
 )
 def test_names_the_field_it_refuses(api, manager, step, given, field):

@@ -7,11 +7,16 @@ import time_machine
 from django.test import Client
 
 from csap.facts.evidence import fingerprint
+from csap.facts.periods import closed_months
+from csap.facts.scopes import Scope
+from csap.facts.services import compute_baseline
 from csap.findings.models import Finding
+from csap.plans import effect_page
 from csap.plans.effect.vocabulary import Verdict
+from csap.plans.models import Plan
 from csap.plans.vocabulary import State as PlanState
 from csap.reviews import services
-from csap.reviews.models import PackFile
+from csap.reviews.models import Pack, PackFile
 from csap.reviews.pack.drawn import short_hash
 from csap.reviews.services.packing import as_html
 from servicedesk.audit.models import AccessRecord
@@ -23,7 +28,8 @@ from tests.csap.agreements.builders import agreed
 from tests.csap.agreements.test_feasibility import past
 from tests.csap.findings.builders import make_finding
 from tests.csap.plans.builders import life_at
-from tests.csap.reviews.builders import AT, packed
+from tests.csap.reviews.builders import AT, ENTRY, packed, scheduled
+from tests.csap.reviews.full import filled
 from tests.factories import (
     NOW,
     DepartmentFactory,
@@ -36,6 +42,7 @@ from tests.surveys.words import said as words_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+SATISFIED = "sat.csat_top2"
 
 
 @pytest.fixture
@@ -132,6 +139,115 @@ def test_says_what_may_be_claimed_of_the_plans_so_far(manager):
     assert Verdict.MOVED.label in as_html(pack)
 
 
+def test_draws_what_the_plan_did_as_the_page_of_the_plan_does(manager, client):
+    life = life_at(PlanState.EVALUATING)
+    life.judge("MOVED")
+    (row,) = effect_page.make(life.plan, user=manager).rows
+
+    pack = packed(manager).packs.get()
+
+    drawn, plan = pack.content["figures"]["effect"], pack.content["plan"]
+    assert drawn["chart"] == row.figure.chart
+    assert (drawn["finding"], drawn["caption"]) == (row.figure.finding, row.figure.caption)
+    (goal,) = plan["goals"]
+    assert (plan["number"], goal["word"]) == (life.number, Verdict.MOVED.label)
+    html = as_html(pack)
+    assert "old trend continued" in html
+    assert "Other plans under way" in html
+
+
+def test_draws_no_plan_that_was_not_read_since_the_period_began(manager):
+    life = life_at(PlanState.EVALUATING)
+    life.judge("MOVED")
+    later = AT + timedelta(days=400)
+
+    review = packed(manager)
+    pack = services.freeze_pack(review.number, actor=manager, at=later)
+
+    assert pack.content["plan"] is None
+    assert "effect" not in pack.content["figures"]
+    assert "Plans under way" in as_html(pack)
+
+
+def test_of_two_plans_draws_the_one_where_something_can_still_be_decided(manager):
+    ended, going = life_at(PlanState.EVALUATING), life_at(PlanState.EVALUATING, metric=SATISFIED)
+    going.judge("MOVED")
+    ended.judge("MET_CREDIBLE")
+    Plan.objects.filter(number=ended.number).update(state=PlanState.CLOSED, closed_at=AT)
+
+    pack = packed(manager).packs.get()
+
+    assert pack.content["plan"]["number"] == going.number
+
+
+def test_names_the_page_on_which_the_evidence_for_a_decision_stands(manager):
+    make_finding(kind="GAP", is_deficiency=True, sentence="Logistics is not kept informed.")
+    make_finding(kind="SIGNAL", is_deficiency=True, metric="util.rate_per_100_users")
+    review = scheduled(manager)
+    services.add_item(review.number, ENTRY, actor=manager, at=AT)
+    services.make_agenda(review.number, actor=manager, at=AT)
+
+    pack = services.freeze_pack(review.number, actor=manager, at=AT)
+
+    pages = [each["page"] for each in pack.content["decisions"]]
+    assert sorted(pages, key=str) == [2, 4, None]
+    assert '<th scope="col" class="r">Page</th>' in as_html(pack)
+
+
+def test_draws_the_ages_of_what_is_open(manager):
+    for days in (1, 1, 120):
+        open_request(at=AT - days * DAY)
+    review = packed(manager)
+
+    alone = review.packs.get().content["figures"]
+
+    rows = {row["label"]: row["value"] for row in alone["ages"]["chart"]["rows"]}
+    assert rows == {"up to 5 days": 0, "6–10": 0, "11–20": 0, "over 20": 1}
+    assert alone["ages"]["finding"] == "1 of 1 open ones are older than 20 business days"
+
+
+def test_draws_flow_and_ages_month_by_month_where_they_are_known(manager):
+    for days in (1, 40, 120):
+        open_request(at=AT - days * DAY)
+    for month in closed_months(AT.date(), 4):
+        compute_baseline(Scope(), month, at=AT)
+
+    pack = packed(manager).packs.get()
+
+    drawn = pack.content["figures"]["backlog"]
+    points = drawn["chart"]["points"]
+    assert [sum(point["open"]) for point in points] == [1, 1, 2, 2]
+    assert [point["t"] for point in points] == ["2026-07", "2026-08", "2026-09", "2026-10"]
+    assert "ages" not in pack.content["figures"]
+    assert "over 20 2" in as_html(pack)
+
+
+def test_shows_a_pack_that_was_frozen_before_there_was_more_to_show(manager):
+    review = packed(manager)
+    before = dict(review.packs.get().content)
+    for name in ("plan",):
+        del before[name]
+    before["figures"] = {
+        name: figure for name, figure in before["figures"].items() if name not in ("effect", "ages")
+    }
+    before["decisions"] = [
+        {name: value for name, value in each.items() if name != "page"}
+        for each in before["decisions"]
+    ]
+    before["earlier"] = [
+        {name: v for name, v in each.items() if name != "id"} for each in before["earlier"]
+    ]
+    old = Pack.objects.create(
+        review=review, version=2, content=before, content_hash=fingerprint(before), frozen_at=AT
+    )
+
+    html = as_html(old)
+
+    assert html.count('class="sheetA4"') == 6
+    assert "Fund a second line" in html
+    assert ">Page</th>" not in html
+
+
 def test_says_how_old_the_open_ones_are(manager):
     for _ in range(3):
         open_request(at=AT - 120 * DAY)
@@ -177,6 +293,24 @@ def test_printed_it_has_six_pages_with_hash_and_number_and_is_kept(client, manag
         assert short_hash(pack.content_hash) in text
         assert f"{number} of 6" in text
         assert f"as of {pack.content['as_of']}" in text
+
+
+@pytest.mark.skipif(not printing.is_available(), reason="no Pango here")
+@pytest.mark.parametrize("has_months", [True, False])
+def test_a_pack_that_is_full_still_has_six_pages(manager, has_months):
+    pdfium = pytest.importorskip("pypdfium2")
+    review = packed(manager)
+    content = filled(review.packs.get().content, has_months=has_months)
+    full = Pack.objects.create(
+        review=review, version=2, content=content, content_hash="f" * 64, frozen_at=AT
+    )
+
+    printed = services.print_pack(full, at=AT)
+
+    document = pdfium.PdfDocument(bytes(printed.content))
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    assert len(texts) == 6
+    assert "Decisions and actions" in texts[5]
 
 
 @pytest.mark.skipif(not printing.is_available(), reason="no Pango here")

@@ -91,6 +91,61 @@ class TestOneReview:
             text(browser, f"/csap/reviews/{review.number}/")
 
 
+class TestTheAgenda:
+    def ordered(self, review):
+        return list(review.items.order_by("position").values_list("title", flat=True))
+
+    def test_is_put_in_the_order_in_which_it_was_dragged(self, browser, manager):
+        review = scheduled(manager)
+        for title in ("One", "Two"):
+            services.add_item(review.number, Entry(title, 2), actor=manager, at=AT)
+        one, two = review.items.order_by("position")
+        page = text(browser, f"/csap/reviews/{review.number}/")
+        assert f'data-reorder-item="{one.pk}"' in page
+
+        sent = {"order": f"{two.pk},{one.pk}", "key": "k"}
+        answer = browser.post(f"/csap/reviews/{review.number}/order/", sent)
+
+        assert answer.headers["Location"].endswith(f"/{review.number}/#agenda")
+        assert self.ordered(review) == ["Two", "One"]
+
+    @pytest.mark.parametrize(
+        ("order", "said"), [("", "no order"), ("x", "no order"), ("1,2", "changed meanwhile")]
+    )
+    def test_an_order_that_is_none_is_said_and_changes_nothing(self, browser, manager, order, said):
+        review = scheduled(manager)
+        services.add_item(review.number, Entry("One", 2), actor=manager, at=AT)
+
+        sent = {"order": order, "key": "k"}
+        answer = browser.post(f"/csap/reviews/{review.number}/order/", sent, follow=True)
+
+        assert said in answer.content.decode()
+        assert self.ordered(review) == ["One"]
+
+    def test_cannot_be_ordered_once_it_is_held(self, browser, manager):
+        review = held(manager)
+
+        with time_machine.travel(BEGINS, tick=False):
+            page = text(browser, f"/csap/reviews/{review.number}/")
+
+        assert "data-reorder=" not in page
+        assert "/order/" not in page
+
+
+def test_shows_the_first_sheet_of_the_pack_small_and_only_to_the_eye(browser, manager):
+    review = invited(manager)
+    path = f"/csap/reviews/{review.number}/"
+    assert "What is asked of you" not in text(browser, path)
+
+    services.freeze_pack(review.number, actor=manager, at=AT)
+
+    page = text(browser, path)
+    preview = page.partition('<div class="preview')[2].partition("Frozen with the figures")[0]
+    assert "What is asked of you" in preview
+    assert 'aria-hidden="true"' in preview
+    assert "inert" in preview
+
+
 class TestTheCalendar:
     def test_costs_the_same_however_many_scopes(
         self, browser, manager, django_assert_max_num_queries

@@ -180,6 +180,29 @@ class TestAgenda:
         order = review.items.order_by("position").values_list("title", flat=True)
         assert list(order) == ["One", "Three", "Two"]
 
+    def test_is_put_in_another_order_at_once(self, manager):
+        review = scheduled(manager)
+        for title in ("One", "Two", "Three"):
+            services.add_item(review.number, Entry(title, 1), **by(manager))
+        one, two, three = review.items.order_by("position")
+
+        services.order_items(review.number, items=[three.pk, one.pk, two.pk], **by(manager))
+
+        order = review.items.order_by("position").values_list("title", flat=True)
+        assert list(order) == ["Three", "One", "Two"]
+        assert review.events.filter(step=Step.ITEM_MOVED).count() == 1
+
+    def test_an_order_of_what_was_there_before_is_refused(self, manager):
+        review = scheduled(manager)
+        for title in ("One", "Two"):
+            services.add_item(review.number, Entry(title, 1), **by(manager))
+        one, two = review.items.order_by("position")
+        services.drop_item(review.number, item=two.pk, **by(manager))
+
+        for wanted_order in ([two.pk, one.pk], [one.pk, one.pk], []):
+            with pytest.raises(services.ReviewRefused, match="changed meanwhile"):
+                services.order_items(review.number, items=wanted_order, **by(manager))
+
     def test_the_same_key_adds_once(self, manager):
         review = scheduled(manager)
         for _ in "ab":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from csap.telling.drawing import KINDS, draw
+from csap.telling.drawing import KINDS, draw, key, legend
 from csap.telling.drawing.ink import colour, of_side, tokens
 from csap.telling.drawing.paper import spread
 
@@ -89,8 +89,137 @@ class TestRun:
         assert len(shapes(drawing, "polyline", stroke=colour("tblr-primary"))) == 1
         assert "CSAP-7" in words(drawing)
 
+    def test_months_without_a_value_say_why_once_for_those_that_follow_each_other(self):
+        why = {3: "hidden", 4: "hidden", 5: "few", 8: "hidden"}
+        points = [
+            point | ({"v": None, "gap": why[at]} if at in why else {})
+            for at, point in enumerate(MONTHS)
+        ]
+
+        told = words(draw("run", RUN | {"points": points}))
+
+        assert [text for text in told if "hidden" in text] == ["hidden or few", "hidden"]
+
+    def test_many_shares_are_all_named_where_there_is_room(self):
+        points = [point | {"k": 7, "n": 9, "low": 60.0, "high": 90.0} for point in MONTHS]
+        shares = RUN | {"kind": "k-of-n", "points": points}
+
+        assert words(draw("run", shares)).count("7/9") == 10
+        assert words(draw("run", shares, width=330)).count("7/9") < 10
+
+
+class TestEffect:
+    DATA = RUN | {
+        "start": 6,
+        "start_label": "plan starts, 1 Jul 2026",
+        "target": {"v": 84.0},
+        "fit": [72.0] * 6 + [84.0] * 4,
+        "counterfactual": [72.0] * 10,
+        "effect_label": "change +12 points (8 to 16)",
+    }
+
+    def test_has_months_before_and_since_what_fits_them_and_what_would_have_been(self):
+        drawing = draw("effect", self.DATA)
+
+        assert len(shapes(drawing, "circle")) == 6
+        assert len(shapes(drawing, "polygon", fill=colour("csap-improve"))) == 4
+        (old,) = shapes(drawing, "polyline", **{"stroke-dasharray": "5 4"})
+        assert len(dict(old.attributes)["points"].split()) == 5  # from the month before on
+        told = [text.replace("\N{NO-BREAK SPACE}", " ") for text in words(drawing)]
+        named = {"level now 84 %", "change +12 points (8 to 16)", "old trend continued 72 %"}
+        assert named | {"target 84 %", "plan starts, 1 Jul 2026"} <= set(told)
+
+    def test_a_change_for_the_worse_has_the_other_colour(self):
+        drawing = draw("effect", self.DATA | {"is_worse": True})
+
+        assert len(shapes(drawing, "polygon", fill=colour("csap-concern"))) == 4
+        assert not shapes(drawing, "polygon", fill=colour("csap-improve"))
+
+    def test_without_a_fit_the_months_stand_alone_and_a_gap_is_one(self):
+        fitted = ("fit", "counterfactual", "effect_label")
+        alone = {name: value for name, value in self.DATA.items() if name not in fitted}
+        gap = [point | ({"v": None} if at == 2 else {}) for at, point in enumerate(MONTHS)]
+
+        drawing = draw("effect", alone | {"points": gap})
+
+        assert len(shapes(drawing, "circle")) == 5
+        assert not shapes(drawing, "polyline", **{"stroke-dasharray": "5 4"})
+
+    def test_no_name_runs_over_the_edge_of_the_sheet(self):
+        late = self.DATA | {"start": 9}
+
+        for shape in shapes(draw("effect", late), "text"):
+            at = dict(shape.attributes)
+            if at["text-anchor"] == "start":
+                assert float(at["x"]) + len(shape.text) * 10.5 * 0.5 < 672
+
+
+class TestBacklog:
+    DATA = {
+        "bands": ["up to 5 days", "6–10", "11–20", "over 20"],
+        "flow": [0, 40, 10],
+        "open": [0, 20, 5],
+        "points": [
+            {"t": f"2026-0{month}", "label": "x", "tick": f"m{month}",
+             "created": 20 + month, "resolved": 19, "open": [8, 4, 0, month]}
+            for month in range(1, 5)
+        ],
+    }  # fmt: skip
+
+    def test_stacks_the_ages_of_each_month_and_names_the_newest(self):
+        drawing = draw("backlog", self.DATA)
+
+        oldest = shapes(drawing, "rect", fill=colour("csap-age-4"))
+        heights = [float(dict(bar.attributes)["height"]) for bar in oldest]
+        assert heights[3] == pytest.approx(4 * heights[0], abs=0.1)
+        named = {"created 24", "resolved 19", "up to 5 days 8", "6–10 4", "11–20 0", "over 20 4"}
+        assert named <= set(words(drawing))
+
+    def test_bands_of_none_keep_their_order(self):
+        points = [point | {"open": [1, 0, 0, 0]} for point in self.DATA["points"]]
+        drawing = draw("backlog", self.DATA | {"points": points})
+
+        names = ["over 20 0", "11–20 0", "6–10 0", "up to 5 days 1"]
+        told = shapes(drawing, "text")
+        placed = {each.text: float(dict(each.attributes)["y"]) for each in told}
+        assert sorted(names, key=placed.__getitem__) == names
+
+
+class TestKey:
+    def test_names_the_signs_that_the_chart_has_and_no_others(self):
+        assert words(key("run", RUN)) == ["one month, usual", "usual range"]
+        more = with_point(4, signal={"side": "bad", "rule": "x"}) | {"target": {"v": 80.0}}
+        assert words(key("run", more)) == [
+            "one month, usual",
+            "signal to the bad side",
+            "usual range",
+            "target",
+        ]
+
+    def test_of_rows_is_by_what_the_rows_hold(self):
+        row = ROW | {"value": 81.0, "promise": 90.0}
+
+        assert words(key("bullet", {"rows": [row]})) == ["kept", "promise"]
+        told = words(key("bullet", {"rows": [row, row | {"side": "bad", "low": 70.0}]}))
+        assert told == ["kept", "kept, promise not supported", "95 % interval", "promise"]
+
+    def test_a_chart_that_names_all_itself_has_none(self):
+        assert key("backlog", TestBacklog.DATA) is None
+
+    def test_of_a_page_has_every_sign_of_months(self):
+        assert len(words(legend())) == 7
+
 
 class TestRows:
+    def test_are_as_far_apart_as_they_are_told(self):
+        row = ROW | {"value": 81.0}
+
+        usual, wide = (
+            draw("bullet", AXIS | more | {"rows": [row] * 3}) for more in ({}, {"row": 40})
+        )
+
+        assert wide.height - usual.height == 3 * (40 - 27)
+
     def test_a_bullet_has_bar_whisker_and_ticks(self):
         row = ROW | {"value": 81.0, "low": 75.0, "high": 86.0, "promise": 90.0, "side": "bad"}
         drawing = draw("bullet", AXIS | {"rows": [row]})
@@ -199,8 +328,8 @@ def test_the_same_data_give_the_same_shapes():
 
 def test_every_kind_is_drawn_in_colours_of_the_light_theme():
     assert colour("csap-data") == "#3f4d63"
-    named = {"run", "bullet", "zone", "dumbbell", "score", "distribution", "quadrant", "buyin"}
-    assert set(KINDS) == named
+    rows = {"bullet", "zone", "dumbbell", "score", "distribution", "buyin"}
+    assert set(KINDS) == rows | {"run", "quadrant", "effect", "backlog"}
     with pytest.raises(KeyError):
         colour("no-such-colour")
     assert "sd-line" in tokens()
