@@ -200,13 +200,18 @@ PEOPLE = 20
 
 
 def answered_in_any_order(mode):
-    """Have everyone answer, minutes apart and over two weeks; return whose responses are whose."""
+    """Have everyone answer, minutes apart and over two weeks; return whose responses are whose.
+
+    What they say is in no order of theirs: only what the product keeps could lead to them.
+    """
     running = a_wave(PEOPLE, mode=mode, services=[ServiceFactory()])
     order = random.Random(7).sample(range(PEOPLE), PEOPLE)
+    words = random.Random(8).sample(range(PEOPLE), PEOPLE)
     truth = {}
     for minutes, place in enumerate(order):
         at = OPENED + timedelta(hours=12 * minutes, minutes=minutes)
-        truth[running.invitations[place].person_id] = answer(running, place, at=at).pk
+        said = {"recommend": Given(9), "comment": Given(None, f"remark {words[place]}")}
+        truth[running.invitations[place].person_id] = answer(running, place, at=at, answers=said).pk
     return truth
 
 
