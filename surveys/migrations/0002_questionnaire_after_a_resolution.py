@@ -95,7 +95,7 @@ def ship(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0001_initial")]
+    dependencies = [("surveys", "0001_squashed_0012_feedback_of_a_target")]
 
     # Backwards nothing is taken away: answers may point at the instrument by then.
     operations = [migrations.RunPython(ship, migrations.RunPython.noop)]

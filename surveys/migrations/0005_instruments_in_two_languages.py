@@ -87,7 +87,7 @@ def ship_again(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0004_response_knows_its_questions")]
+    dependencies = [("surveys", "0002_questionnaire_after_a_resolution")]
 
     # Backwards nothing is taken away: answers may point at the instrument by then.
     operations = [migrations.RunPython(ship_again, migrations.RunPython.noop)]

@@ -13,14 +13,14 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalogue', '0004_agreed_targets'),
+        ('catalogue', '0001_squashed_0005_service_cost_and_lifecycle'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RunSQL(
-            sql="CREATE SEQUENCE agreement_number",
-            reverse_sql="DROP SEQUENCE agreement_number",
+            sql='CREATE SEQUENCE agreement_number',
+            reverse_sql='DROP SEQUENCE agreement_number',
         ),
         migrations.CreateModel(
             name='Agreement',
@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
                 ('request_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.requesttype')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('valid_until__isnull', False)), fields=['valid_until'], name='agreement_in_force'), models.Index(fields=['state', '-id'], name='agreement_list')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('customer_group', ''), ('department__isnull', False)), models.Q(('department', None), models.Q(('customer_group', ''), _negated=True)), _connector='OR'), name='agreement_is_with_a_department_or_a_group'), models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_percent', None), ('agreed_value', None), ('valid_from', None), ('valid_until', None)), models.Q(('agreed_at__isnull', False), ('agreed_percent__isnull', False), ('agreed_value__isnull', False), ('valid_from__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='agreement_terms_are_whole_or_none'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['AGREED', 'SUSPENDED', 'REOPENED', 'ENDED']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='agreement_has_terms_where_its_state_says_so'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='agreement_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('percent__range', (50, 99)), models.Q(('agreed_percent', None), ('agreed_percent__range', (50, 99)), _connector='OR')), name='agreement_percent_is_a_share'), models.CheckConstraint(condition=models.Q(('kind__in', ['response', 'resolution']), models.Q(('priority', None), ('request_type', None)), _connector='OR'), name='only_times_are_agreed_by_type_and_priority')],
+            },
         ),
         migrations.CreateModel(
             name='Check',
@@ -66,6 +70,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='agreements.agreement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'start'), name='agreement_is_checked_once_a_month')],
+            },
         ),
         migrations.CreateModel(
             name='ExceptionToRecord',
@@ -78,6 +85,9 @@ class Migration(migrations.Migration):
                 ('answers_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exception_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='FrozenRecord',
@@ -126,50 +136,14 @@ class Migration(migrations.Migration):
                 ('exception', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.exceptiontorecord')),
                 ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.frozenrecord')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(condition=models.Q(('valid_until__isnull', False)), fields=['valid_until'], name='agreement_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['state', '-id'], name='agreement_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customer_group', ''), ('department__isnull', False)), models.Q(('department', None), models.Q(('customer_group', ''), _negated=True)), _connector='OR'), name='agreement_is_with_a_department_or_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_percent', None), ('agreed_value', None), ('valid_from', None), ('valid_until', None)), models.Q(('agreed_at__isnull', False), ('agreed_percent__isnull', False), ('agreed_value__isnull', False), ('valid_from__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='agreement_terms_are_whole_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['AGREED', 'SUSPENDED', 'REOPENED', 'ENDED']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='agreement_has_terms_where_its_state_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='agreement_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__range', (50, 99)), models.Q(('agreed_percent', None), ('agreed_percent__range', (50, 99)), _connector='OR')), name='agreement_percent_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['response', 'resolution']), models.Q(('priority', None), ('request_type', None)), _connector='OR'), name='only_times_are_agreed_by_type_and_priority'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('agreement', 'start'), name='agreement_is_checked_once_a_month'),
+            options={
+                'indexes': [models.Index(fields=['agreement', 'id'], name='negotiation_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('step__in', ['OFFERED', 'AGREED']), _negated=True), models.Q(('ask_class', 'unreasonable'), _negated=True), ('exception__isnull', False), models.Q(('funded', ''), _negated=True), _connector='OR'), name='nobody_promises_against_the_record_unnamed'), models.CheckConstraint(condition=models.Q(models.Q(('step__in', ['OFFERED', 'AGREED']), _negated=True), models.Q(('record__isnull', False), ('valid_from__isnull', False), ('valid_until__isnull', False), models.Q(('ask_class', ''), _negated=True)), _connector='OR'), name='an_offer_and_an_agreement_show_their_record'), models.CheckConstraint(condition=models.Q(models.Q(('step', 'DECLINED'), _negated=True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('alternative', ''), _negated=True)), _connector='OR'), name='a_decline_has_a_reason_and_an_alternative'), models.CheckConstraint(condition=models.Q(('actor__isnull', False), ('step__in', ['SUSPENDED', 'RESUMED', 'REOPENED', 'ENDED']), _connector='OR'), name='only_rules_suspend_resume_and_reopen')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='check',
             trigger=pgtrigger.compiler.Trigger(name='check_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65793ade4cc365d132ac69152bb045f5f16e3aad', operation='UPDATE OR DELETE', pgid='pgtrigger_check_is_append_only_d8688', table='agreements_check', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='exceptiontorecord',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exception_has_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='exceptiontorecord',
@@ -178,26 +152,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='frozenrecord',
             trigger=pgtrigger.compiler.Trigger(name='agreement_record_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ff7a300c4c559d766429aaa0fa59db6885e4ec4', operation='UPDATE OR DELETE', pgid='pgtrigger_agreement_record_is_frozen_e4bf0', table='agreements_frozenrecord', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='negotiationstep',
-            index=models.Index(fields=['agreement', 'id'], name='negotiation_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__in', ['OFFERED', 'AGREED']), _negated=True), models.Q(('ask_class', 'unreasonable'), _negated=True), ('exception__isnull', False), models.Q(('funded', ''), _negated=True), _connector='OR'), name='nobody_promises_against_the_record_unnamed'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__in', ['OFFERED', 'AGREED']), _negated=True), models.Q(('record__isnull', False), ('valid_from__isnull', False), ('valid_until__isnull', False), models.Q(('ask_class', ''), _negated=True)), _connector='OR'), name='an_offer_and_an_agreement_show_their_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step', 'DECLINED'), _negated=True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('alternative', ''), _negated=True)), _connector='OR'), name='a_decline_has_a_reason_and_an_alternative'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiationstep',
-            constraint=models.CheckConstraint(condition=models.Q(('actor__isnull', False), ('step__in', ['SUSPENDED', 'RESUMED', 'REOPENED', 'ENDED']), _connector='OR'), name='only_rules_suspend_resume_and_reopen'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='negotiationstep',

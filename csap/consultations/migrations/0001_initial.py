@@ -13,18 +13,19 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('surveys', '0001_squashed_0012_feedback_of_a_target'),
         ('surveys', '0011_instruments_have_a_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RunSQL(
-            sql="CREATE SEQUENCE consultation_number",
-            reverse_sql="DROP SEQUENCE consultation_number",
+            sql='CREATE SEQUENCE consultation_number',
+            reverse_sql='DROP SEQUENCE consultation_number',
         ),
         migrations.RunSQL(
-            sql="CREATE SEQUENCE document_number",
-            reverse_sql="DROP SEQUENCE document_number",
+            sql='CREATE SEQUENCE document_number',
+            reverse_sql='DROP SEQUENCE document_number',
         ),
         migrations.CreateModel(
             name='Document',
@@ -52,6 +53,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='consultations.document')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'version'), name='document_versions_are_counted'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='version_has_a_text'), models.CheckConstraint(condition=models.Q(('draft__gte', 1), ('adopted_at__isnull', False), _connector='OR'), name='version_without_a_draft_was_in_force')],
+            },
         ),
         migrations.CreateModel(
             name='Consultation',
@@ -76,6 +80,9 @@ class Migration(migrations.Migration):
                 ('adopted', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.documentversion')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.documentversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'open', 'closed'))), fields=('document',), name='one_running_consultation_a_document'), models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='consultation_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', False), ('state__in', ('open', 'closed', 'decided'))), models.Q(models.Q(('state__in', ('open', 'closed', 'decided')), _negated=True), ('opened_at', None)), _connector='OR'), name='consultation_was_opened_iff_it_is_public'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'decided'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'decided'), _negated=True), ('outcome', '')), _connector='OR'), name='consultation_has_an_outcome_iff_it_is_decided'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledge_by__isnull', False), ('adopted__isnull', False), ('outcome__in', ('ADOPTED', 'CHANGED'))), models.Q(models.Q(('outcome__in', ('ADOPTED', 'CHANGED')), _negated=True), ('acknowledge_by', None), ('adopted', None)), _connector='OR'), name='consultation_names_what_was_adopted'), models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_gives_its_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Member',
@@ -86,6 +93,10 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'consultation'], name='consultation_of_person')],
+                'constraints': [models.UniqueConstraint(fields=('consultation', 'person'), name='person_is_asked_once_in_a_consultation')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -96,6 +107,10 @@ class Migration(migrations.Migration):
                 ('queued_at', models.DateTimeField(null=True)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='consultations.member')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('queued_at', None)), fields=['id'], name='letter_waits')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'kind', 'written_at'), name='letter_is_written_once')],
+            },
         ),
         migrations.CreateModel(
             name='Acknowledgement',
@@ -119,6 +134,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='consultations.remark')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.documentversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['consultation', 'kind', 'id'], name='remark_of_consultation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_says_something'), models.CheckConstraint(condition=models.Q(('merged_into', None), ('kind', 'OBJECTION'), _connector='OR'), name='only_objections_are_put_together')],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -131,6 +150,9 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.documentversion')),
                 ('remark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='consultations.remark')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='answer_gives_its_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Seconding',
@@ -140,6 +162,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.member')),
                 ('remark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secondings', to='consultations.remark')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('remark', 'member'), name='comment_is_agreed_with_once_a_person')],
+            },
         ),
         migrations.CreateModel(
             name='Stance',
@@ -152,6 +177,9 @@ class Migration(migrations.Migration):
                 ('remark', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stances', to='consultations.remark')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.documentversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('member',), name='one_stance_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('position', 'OBJECT'), _negated=True), ('remark__isnull', False), _connector='OR'), name='objection_has_words')],
+            },
         ),
         migrations.CreateModel(
             name='ConsultationEvent',
@@ -172,22 +200,6 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consultationevent',
-            trigger=pgtrigger.compiler.Trigger(name='consultation_event_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1696701a754690d58717bb826e7a9c6237d51b8d', operation='UPDATE OR DELETE', pgid='pgtrigger_consultation_event_stays_f44d5', table='consultations_consultationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'version'), name='document_versions_are_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='version_has_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('draft__gte', 1), ('adopted_at__isnull', False), _connector='OR'), name='version_without_a_draft_was_in_force'),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='documentversion',
             trigger=pgtrigger.compiler.Trigger(name='version_is_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b2e250ffe58f53695d27db55ad1da40092d4f591', operation='DELETE', pgid='pgtrigger_version_is_never_deleted_9fb88', table='consultations_documentversion', when='BEFORE')),
         ),
@@ -195,65 +207,13 @@ class Migration(migrations.Migration):
             model_name='documentversion',
             trigger=pgtrigger.compiler.Trigger(name='version_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."changes" IS DISTINCT FROM (NEW."changes") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."draft" IS DISTINCT FROM (NEW."draft") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='14ee572bd7911666f8c54734f04f1a459564e7d9', operation='UPDATE', pgid='pgtrigger_version_is_frozen_ba830', table='consultations_documentversion', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'open', 'closed'))), fields=('document',), name='one_running_consultation_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='consultation_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', False), ('state__in', ('open', 'closed', 'decided'))), models.Q(models.Q(('state__in', ('open', 'closed', 'decided')), _negated=True), ('opened_at', None)), _connector='OR'), name='consultation_was_opened_iff_it_is_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'decided'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'decided'), _negated=True), ('outcome', '')), _connector='OR'), name='consultation_has_an_outcome_iff_it_is_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledge_by__isnull', False), ('adopted__isnull', False), ('outcome__in', ('ADOPTED', 'CHANGED'))), models.Q(models.Q(('outcome__in', ('ADOPTED', 'CHANGED')), _negated=True), ('acknowledge_by', None), ('adopted', None)), _connector='OR'), name='consultation_names_what_was_adopted'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_gives_its_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['person', 'consultation'], name='consultation_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('consultation', 'person'), name='person_is_asked_once_in_a_consultation'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='member',
             trigger=pgtrigger.compiler.Trigger(name='who_was_asked_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e187ca1d910a92172adef85d3c5e963c7f96d13c', operation='UPDATE OR DELETE', pgid='pgtrigger_who_was_asked_stays_e87ec', table='consultations_member', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('queued_at', None)), fields=['id'], name='letter_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('member', 'kind', 'written_at'), name='letter_is_written_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='acknowledgement',
             trigger=pgtrigger.compiler.Trigger(name='acknowledgement_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='592541249f66b4658373fa2a686e2918808196b3', operation='UPDATE OR DELETE', pgid='pgtrigger_acknowledgement_stays_6ba02', table='consultations_acknowledgement', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(fields=['consultation', 'kind', 'id'], name='remark_of_consultation'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('kind', 'OBJECTION'), _connector='OR'), name='only_objections_are_put_together'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='remark',
@@ -263,29 +223,13 @@ class Migration(migrations.Migration):
             model_name='remark',
             trigger=pgtrigger.compiler.Trigger(name='remark_is_never_rewritten', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."consultation_id" IS DISTINCT FROM (NEW."consultation_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."section" IS DISTINCT FROM (NEW."section") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5e0a630fa55b7be497c721b33077a269c4b09c7f', operation='UPDATE', pgid='pgtrigger_remark_is_never_rewritten_327c9', table='consultations_remark', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='answer_gives_its_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='answer',
             trigger=pgtrigger.compiler.Trigger(name='answer_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dd60d6e658e9f18585ce91b7e933ca2eac35d320', operation='UPDATE OR DELETE', pgid='pgtrigger_answer_stays_9ba05', table='consultations_answer', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='seconding',
-            constraint=models.UniqueConstraint(fields=('remark', 'member'), name='comment_is_agreed_with_once_a_person'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='seconding',
             trigger=pgtrigger.compiler.Trigger(name='seconding_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='327b00977c14be7d15d433416f487996c9acc1d2', operation='UPDATE OR DELETE', pgid='pgtrigger_seconding_stays_99370', table='consultations_seconding', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('member',), name='one_stance_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position', 'OBJECT'), _negated=True), ('remark__isnull', False), _connector='OR'), name='objection_has_words'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='stance',
@@ -294,5 +238,9 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='stance',
             trigger=pgtrigger.compiler.Trigger(name='stance_is_only_ever_replaced', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."remark_id" IS DISTINCT FROM (NEW."remark_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2223f0c75158a993fde4ac0c3d202e46d3405147', operation='UPDATE', pgid='pgtrigger_stance_is_only_ever_replaced_8212d', table='consultations_stance', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='consultationevent',
+            trigger=pgtrigger.compiler.Trigger(name='consultation_event_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1696701a754690d58717bb826e7a9c6237d51b8d', operation='UPDATE OR DELETE', pgid='pgtrigger_consultation_event_stays_f44d5', table='consultations_consultationevent', when='BEFORE')),
         ),
     ]

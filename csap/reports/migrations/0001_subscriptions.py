@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_at', None), ('paused_at', None)), fields=['next_on'], name='subscription_due'), models.Index(fields=['person', '-id'], name='subscription_of_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'report', 'parameters', 'rhythm', 'format'), name='a_report_is_subscribed_to_once'), models.CheckConstraint(condition=models.Q(models.Q(('day__range', (1, 7)), ('rhythm', 'WEEKLY')), models.Q(('day__range', (1, 31)), ('rhythm', 'MONTHLY')), _connector='OR'), name='subscription_day_is_one_of_its_rhythm'), models.CheckConstraint(condition=models.Q(models.Q(('paused_at', None), ('paused_why', '')), models.Q(('paused_at__isnull', False), models.Q(('paused_why', ''), _negated=True)), _connector='OR'), name='paused_subscription_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='LogEntry',
@@ -49,42 +53,10 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='reports.subscription')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('ended_at', None), ('paused_at', None)), fields=['next_on'], name='subscription_due'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['person', '-id'], name='subscription_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'report', 'parameters', 'rhythm', 'format'), name='a_report_is_subscribed_to_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__range', (1, 7)), ('rhythm', 'WEEKLY')), models.Q(('day__range', (1, 31)), ('rhythm', 'MONTHLY')), _connector='OR'), name='subscription_day_is_one_of_its_rhythm'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_at', None), ('paused_why', '')), models.Q(('paused_at__isnull', False), models.Q(('paused_why', ''), _negated=True)), _connector='OR'), name='paused_subscription_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='logentry',
-            index=models.Index(fields=['subscription', '-id'], name='report_log_of_subscription'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('due_on__isnull', False)), fields=('subscription', 'due_on'), name='a_due_day_is_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('step__in', ('SENT', 'REFUSED', 'MISSED'))), models.Q(models.Q(('step__in', ('SENT', 'REFUSED', 'MISSED')), _negated=True), ('due_on', None)), _connector='OR'), name='due_day_iff_the_entry_answers_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step', 'SENT'), _negated=True), models.Q(models.Q(('recipient', ''), _negated=True), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='what_was_sent_is_on_record'),
+            options={
+                'indexes': [models.Index(fields=['subscription', '-id'], name='report_log_of_subscription')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('due_on__isnull', False)), fields=('subscription', 'due_on'), name='a_due_day_is_answered_once'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('step__in', ('SENT', 'REFUSED', 'MISSED'))), models.Q(models.Q(('step__in', ('SENT', 'REFUSED', 'MISSED')), _negated=True), ('due_on', None)), _connector='OR'), name='due_day_iff_the_entry_answers_one'), models.CheckConstraint(condition=models.Q(models.Q(('step', 'SENT'), _negated=True), models.Q(models.Q(('recipient', ''), _negated=True), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='what_was_sent_is_on_record')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='logentry',

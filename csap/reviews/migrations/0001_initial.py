@@ -17,8 +17,46 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            sql="CREATE SEQUENCE review_number",
-            reverse_sql="DROP SEQUENCE review_number",
+            sql='CREATE SEQUENCE review_number',
+            reverse_sql='DROP SEQUENCE review_number',
+        ),
+        migrations.CreateModel(
+            name='ReviewSchedule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(max_length=160)),
+                ('scope_words', models.CharField(max_length=200)),
+                ('every_months', models.PositiveSmallIntegerField(choices=[(6, '6 months'), (12, '12 months')])),
+                ('started_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('scope',), name='one_schedule_in_force_a_scope'), models.CheckConstraint(condition=models.Q(('every_months__in', (6, 12))), name='review_interval_is_known'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='schedule_ends_after_it_starts')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(help_text='RV-7, from a sequence.', max_length=16, unique=True)),
+                ('scope', models.CharField(max_length=160)),
+                ('scope_words', models.CharField(max_length=200)),
+                ('state', models.CharField(choices=[('scheduled', 'scheduled'), ('agenda_set', 'agenda set'), ('invited', 'invited'), ('held', 'held'), ('closed', 'minuted and closed'), ('cancelled', 'cancelled')], default='scheduled', max_length=12)),
+                ('due_on', models.DateField(help_text='The last day on which it is held on time.')),
+                ('starts_at', models.DateTimeField()),
+                ('length_minutes', models.PositiveSmallIntegerField(default=90)),
+                ('place', models.CharField(blank=True, max_length=120)),
+                ('moved', models.PositiveSmallIntegerField(default=0, help_text='Sequence of its calendar file.')),
+                ('held_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reviews.reviewschedule')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['state', '-starts_at', '-id'], name='review_calendar'), models.Index(fields=['scope', '-starts_at'], name='review_of_scope')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('scheduled', 'agenda_set', 'invited'))), fields=('schedule',), name='one_review_ahead_a_schedule'), models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('state__in', ('held', 'closed'))), models.Q(models.Q(('state__in', ('held', 'closed')), _negated=True), ('held_at', None)), _connector='OR'), name='review_has_its_hour_iff_it_was_held'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('closed', 'cancelled'))), models.Q(models.Q(('state__in', ('closed', 'cancelled')), _negated=True), ('closed_at', None)), _connector='OR'), name='review_is_closed_iff_it_is_over'), models.CheckConstraint(condition=models.Q(('length_minutes__range', (10, 480))), name='review_takes_time')],
+            },
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -37,7 +75,12 @@ class Migration(migrations.Migration):
                 ('is_edited', models.BooleanField(default=False)),
                 ('is_dropped', models.BooleanField(default=False)),
                 ('led_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.review')),
             ],
+            options={
+                'indexes': [models.Index(fields=['review', 'position', 'id'], name='agenda_order')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source', 'HAND'), _negated=True), fields=('review', 'source', 'source_key'), name='a_thing_is_on_an_agenda_once'), models.CheckConstraint(condition=models.Q(('principle__in', [1, 2, 3, 4, 5])), name='agenda_item_answers_a_principle'), models.CheckConstraint(condition=models.Q(('wanted', 'KNOW'), models.Q(('proposal', ''), _negated=True), _connector='OR'), name='what_is_asked_for_is_said')],
+            },
         ),
         migrations.CreateModel(
             name='Pack',
@@ -48,7 +91,11 @@ class Migration(migrations.Migration):
                 ('content_hash', models.CharField(max_length=64)),
                 ('frozen_at', models.DateTimeField()),
                 ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='reviews.review')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('review', 'version'), name='pack_versions_are_counted')],
+            },
         ),
         migrations.CreateModel(
             name='PackFile',
@@ -61,29 +108,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='RV-7, from a sequence.', max_length=16, unique=True)),
-                ('scope', models.CharField(max_length=160)),
-                ('scope_words', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('scheduled', 'scheduled'), ('agenda_set', 'agenda set'), ('invited', 'invited'), ('held', 'held'), ('closed', 'minuted and closed'), ('cancelled', 'cancelled')], default='scheduled', max_length=12)),
-                ('due_on', models.DateField(help_text='The last day on which it is held on time.')),
-                ('starts_at', models.DateTimeField()),
-                ('length_minutes', models.PositiveSmallIntegerField(default=90)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('moved', models.PositiveSmallIntegerField(default=0, help_text='Sequence of its calendar file.')),
-                ('held_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='reviews.review'),
-        ),
-        migrations.CreateModel(
             name='Minute',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -94,6 +118,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='reviews.agendaitem')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='reviews.review')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('review', 'item', 'version'), name='minute_versions_are_counted', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -107,6 +134,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='reviews.review')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'review'], name='review_invitation_of_person')],
+                'constraints': [models.UniqueConstraint(fields=('review', 'person'), name='person_is_invited_once_to_a_review'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'OPEN'), ('answered_at', None)), models.Q(models.Q(('answer', 'OPEN'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_is_answered_iff_at_some_time')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -126,11 +157,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.review')),
             ],
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.review'),
+            options={
+                'indexes': [models.Index(fields=['review', 'state', 'id'], name='decision_of_review')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('principle__in', [1, 2, 3, 4, 5])), name='decision_answers_a_principle'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'OPEN')), models.Q(models.Q(('state', 'OPEN'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='decision_has_ended_iff_it_is_not_open'), models.CheckConstraint(condition=models.Q(('becomes', 'DECISION'), models.Q(('target', ''), _negated=True), _connector='OR'), name='what_a_decision_became_is_named')],
+            },
         ),
         migrations.CreateModel(
             name='ReviewEvent',
@@ -146,130 +176,24 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reviews.review')),
             ],
-        ),
-        migrations.CreateModel(
-            name='ReviewSchedule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=160)),
-                ('scope_words', models.CharField(max_length=200)),
-                ('every_months', models.PositiveSmallIntegerField(choices=[(6, '6 months'), (12, '12 months')])),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='schedule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reviews.reviewschedule'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packfile',
-            trigger=pgtrigger.compiler.Trigger(name='pack_file_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a6f0bd70c1e6a308dc98209d55c799cd146bb53a', operation='UPDATE OR DELETE', pgid='pgtrigger_pack_file_is_frozen_a5852', table='reviews_packfile', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(fields=('review', 'version'), name='pack_versions_are_counted'),
+            options={
+                'indexes': [models.Index(fields=['review', 'id'], name='review_event_order')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pack',
             trigger=pgtrigger.compiler.Trigger(name='pack_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3d498c6a567c0a9dead71a15a03eb8a6597e770e', operation='UPDATE OR DELETE', pgid='pgtrigger_pack_is_frozen_c6857', table='reviews_pack', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='minute',
-            constraint=models.UniqueConstraint(fields=('review', 'item', 'version'), name='minute_versions_are_counted', nulls_distinct=False),
+        pgtrigger.migrations.AddTrigger(
+            model_name='packfile',
+            trigger=pgtrigger.compiler.Trigger(name='pack_file_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a6f0bd70c1e6a308dc98209d55c799cd146bb53a', operation='UPDATE OR DELETE', pgid='pgtrigger_pack_file_is_frozen_a5852', table='reviews_packfile', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='minute',
             trigger=pgtrigger.compiler.Trigger(name='minute_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6cd83a7ffcb901b253b7fbeb7bee75f3f2278a50', operation='UPDATE OR DELETE', pgid='pgtrigger_minute_is_append_only_0b64c', table='reviews_minute', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['person', 'review'], name='review_invitation_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('review', 'person'), name='person_is_invited_once_to_a_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'OPEN'), ('answered_at', None)), models.Q(models.Q(('answer', 'OPEN'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_is_answered_iff_at_some_time'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['review', 'state', 'id'], name='decision_of_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('principle__in', [1, 2, 3, 4, 5])), name='decision_answers_a_principle'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'OPEN')), models.Q(models.Q(('state', 'OPEN'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='decision_has_ended_iff_it_is_not_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('becomes', 'DECISION'), models.Q(('target', ''), _negated=True), _connector='OR'), name='what_a_decision_became_is_named'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['review', 'position', 'id'], name='agenda_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', 'HAND'), _negated=True), fields=('review', 'source', 'source_key'), name='a_thing_is_on_an_agenda_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('principle__in', [1, 2, 3, 4, 5])), name='agenda_item_answers_a_principle'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted', 'KNOW'), models.Q(('proposal', ''), _negated=True), _connector='OR'), name='what_is_asked_for_is_said'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewevent',
-            index=models.Index(fields=['review', 'id'], name='review_event_order'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='reviewevent',
             trigger=pgtrigger.compiler.Trigger(name='review_event_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a3b9f2ed6e671e3923a8888724bd3e68eacdc2ad', operation='UPDATE OR DELETE', pgid='pgtrigger_review_event_is_append_only_802d3', table='reviews_reviewevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewschedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('scope',), name='one_schedule_in_force_a_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('every_months__in', (6, 12))), name='review_interval_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='schedule_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['state', '-starts_at', '-id'], name='review_calendar'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['scope', '-starts_at'], name='review_of_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('scheduled', 'agenda_set', 'invited'))), fields=('schedule',), name='one_review_ahead_a_schedule'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('state__in', ('held', 'closed'))), models.Q(models.Q(('state__in', ('held', 'closed')), _negated=True), ('held_at', None)), _connector='OR'), name='review_has_its_hour_iff_it_was_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('closed', 'cancelled'))), models.Q(models.Q(('state__in', ('closed', 'cancelled')), _negated=True), ('closed_at', None)), _connector='OR'), name='review_is_closed_iff_it_is_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('length_minutes__range', (10, 480))), name='review_takes_time'),
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('requests', '0001_initial'),
+        ('requests', '0001_squashed_0004_comparable_requests_covered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'entries',
+                'indexes': [models.Index(fields=['service_request', 'created_at', 'id'], name='entry_of_request')],
             },
         ),
         migrations.CreateModel(
@@ -60,9 +61,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='one_draft_a_person_and_place')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['service_request', 'created_at', 'id'], name='entry_of_request'),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('requests', '0001_initial'),
+        ('requests', '0001_squashed_0004_comparable_requests_covered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
                 ('service_request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='engagement', to='requests.servicerequest')),
                 ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'COMPLETED')), fields=['completed_date'], name='engagement_completed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('completed_date__isnull', False), ('state', 'COMPLETED')), models.Q(models.Q(('state', 'COMPLETED'), _negated=True), ('completed_date', None)), _connector='OR'), name='engagement_completed_date_iff_completed'), models.CheckConstraint(condition=models.Q(('completed_date', None), ('started_date', None), ('completed_date__gte', models.F('started_date')), _connector='OR'), name='engagement_completed_after_it_started'), models.CheckConstraint(condition=models.Q(('cost_minor__gte', 0)), name='engagement_cost_is_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='CostEntry',
@@ -61,6 +65,9 @@ class Migration(migrations.Migration):
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='baselines', to='engagements.engagement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'version'), name='baseline_version_is_unique'), models.CheckConstraint(condition=models.Q(('planned_end__gte', models.F('planned_start'))), name='baseline_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('budget_minor__gte', 0)), name='baseline_budget_is_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='EngagementEvent',
@@ -111,23 +118,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'success criteria',
+                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='criterion_weighs_something'), models.CheckConstraint(condition=models.Q(('attained_permille', None), ('attained_permille__lte', 1000), _connector='OR'), name='criterion_is_attained_at_most_whole')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='engagement',
-            index=models.Index(condition=models.Q(('state', 'COMPLETED')), fields=['completed_date'], name='engagement_completed'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_date__isnull', False), ('state', 'COMPLETED')), models.Q(models.Q(('state', 'COMPLETED'), _negated=True), ('completed_date', None)), _connector='OR'), name='engagement_completed_date_iff_completed'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_date', None), ('started_date', None), ('completed_date__gte', models.F('started_date')), _connector='OR'), name='engagement_completed_after_it_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_minor__gte', 0)), name='engagement_cost_is_not_negative'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='engagement',
@@ -137,28 +129,8 @@ class Migration(migrations.Migration):
             model_name='engagement',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "engagements_engagementevent" ("close_out", "completed_date", "cost_minor", "currency", "id", "lessons_waived", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_request_id", "sponsor_id", "started_date", "state") VALUES (NEW."close_out", NEW."completed_date", NEW."cost_minor", NEW."currency", NEW."id", NEW."lessons_waived", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."service_request_id", NEW."sponsor_id", NEW."started_date", NEW."state"); RETURN NULL;', hash='a1faaef81da0b383df4267a321c589a0c5d8476e', operation='UPDATE', pgid='pgtrigger_update_update_51ae7', table='engagements_engagement', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('engagement', 'version'), name='baseline_version_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_end__gte', models.F('planned_start'))), name='baseline_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_minor__gte', 0)), name='baseline_budget_is_not_negative'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='engagementevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d851267043c9110a7ec1a34be66d2088fbe7b6cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5ed46', table='engagements_engagementevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='successcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='criterion_weighs_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='successcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('attained_permille', None), ('attained_permille__lte', 1000), _connector='OR'), name='criterion_is_attained_at_most_whole'),
         ),
     ]

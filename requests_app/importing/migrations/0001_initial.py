@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('requests', '0002_history_resolved_index'),
+        ('requests', '0001_squashed_0004_comparable_requests_covered'),
     ]
 
     operations = [

@@ -4,12 +4,12 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-from django.contrib.postgres.operations import BtreeGistExtension
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 import servicedesk.accounts.models
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -23,8 +23,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # The exclusion of overlapping memberships needs an index over both an id and a range.
         BtreeGistExtension(),
+        migrations.CreateModel(
+            name='Department',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('code', models.SlugField(max_length=40, unique=True)),
+                ('shares_requests', models.BooleanField(default=False, help_text="The lead may read the requests of this department's people.")),
+                ('is_active', models.BooleanField(default=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.department')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='department_is_not_its_own_parent')],
+            },
+        ),
         migrations.CreateModel(
             name='User',
             fields=[
@@ -45,24 +58,11 @@ class Migration(migrations.Migration):
                 ('imported_from', models.CharField(blank=True, editable=False, max_length=40)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.department')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Department',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('shares_requests', models.BooleanField(default=False, help_text="The lead may read the requests of this department's people.")),
-                ('is_active', models.BooleanField(default=True)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='leads_departments', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.department')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.department'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case'), models.CheckConstraint(condition=models.Q(('roles__contained_by', ['AGENT', 'TEAM_LEAD', 'MANAGER', 'ADMIN'])), name='user_roles_are_known'), models.CheckConstraint(condition=models.Q(('left_date', None), ('joined_date', None), ('left_date__gte', models.F('joined_date')), _connector='OR'), name='user_left_after_joining')],
+            },
         ),
         migrations.CreateModel(
             name='DepartmentMembership',
@@ -73,6 +73,9 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.department')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (servicedesk.accounts.models.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='person_is_in_one_department_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='UserEvent',
@@ -101,21 +104,10 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='department_is_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', ['AGENT', 'TEAM_LEAD', 'MANAGER', 'ADMIN'])), name='user_roles_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('left_date', None), ('joined_date', None), ('left_date__gte', models.F('joined_date')), _connector='OR'), name='user_left_after_joining'),
+            name='lead',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='leads_departments', to=settings.AUTH_USER_MODEL),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
@@ -124,14 +116,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."imported_from" IS DISTINCT FROM (NEW."imported_from") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."job_title" IS DISTINCT FROM (NEW."job_title") OR OLD."joined_date" IS DISTINCT FROM (NEW."joined_date") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."left_date" IS DISTINCT FROM (NEW."left_date") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."time_zone" IS DISTINCT FROM (NEW."time_zone"))', func='INSERT INTO "accounts_userevent" ("department_id", "email", "id", "imported_from", "is_active", "is_staff", "is_superuser", "job_title", "joined_date", "language", "left_date", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles", "time_zone") VALUES (NEW."department_id", NEW."email", NEW."id", NEW."imported_from", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."job_title", NEW."joined_date", NEW."language", NEW."left_date", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."roles", NEW."time_zone"); RETURN NULL;', hash='c25433ae72a2aa9df1168ba72786fda50ae7a22a', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='departmentmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='departmentmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (servicedesk.accounts.models.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='person_is_in_one_department_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='userevent',

@@ -1,8 +1,8 @@
 """Triggers that mark the days to be counted again, in the transaction of each change.
 
-Requests are marked a statement at a time, with their values before and after; rows that matter
-rarely (turns of the history, clocks, engagements, answers) a row at a time, behind a WHEN clause
-that costs nothing when they do not matter. See docs/adr/0003-dirty-days-by-trigger.md.
+Requests, responses and answers are marked a statement at a time; rows that matter rarely (turns of
+the history, clocks, engagements, invitations) a row at a time, behind a WHEN clause that costs
+nothing when they do not matter. See docs/adr/0003-dirty-days-by-trigger.md.
 """
 
 from django.db import migrations
@@ -199,6 +199,41 @@ DROP FUNCTION facts_mark_engagement_part();
 DROP FUNCTION facts_mark_citation();
 """
 
+#: Requests behind rows of a transition table, by the table it belongs to.
+OF_RESPONSES = """
+SELECT i.service_request_id FROM {rows} AS s
+  JOIN surveys_invitation AS i ON i.id = s.invitation_id
+ WHERE i.service_request_id IS NOT NULL"""
+OF_ANSWERS = """
+SELECT i.service_request_id FROM (SELECT DISTINCT response_id FROM {rows}) AS a
+  JOIN surveys_response AS s ON s.id = a.response_id
+  JOIN surveys_invitation AS i ON i.id = s.invitation_id
+ WHERE i.service_request_id IS NOT NULL"""
+TABLES = {"response": OF_RESPONSES, "answer": OF_ANSWERS}
+EVENTS = (
+    ("INSERT", "inserted", ("new",)),
+    ("UPDATE", "updated", ("old", "new")),
+    ("DELETE", "deleted", ("old",)),
+)
+
+
+def _by_statement(table, of_rows, event, happened, sides):
+    name = f"facts_mark_{table}s_{happened}"
+    requests = " UNION ".join(of_rows.format(rows=f"{side}_rows") for side in sides)
+    transition = " ".join(f"{side.upper()} TABLE AS {side}_rows" for side in sides)
+    return f"""
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM facts_mark_rated(ARRAY({requests}));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER {name} AFTER {event} ON surveys_{table}
+    REFERENCING {transition} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
+"""
+
+
+# A wave brings tens of thousands of answers that no daily roll-up counts; looked up row by row,
+# by a plan made while the tables were empty, they took minutes.
 SURVEYS = """
 CREATE FUNCTION facts_mark_rated(request_ids bigint[]) RETURNS void LANGUAGE sql AS $$
     INSERT INTO facts_dirtymark (service_id, department_id, instants, days)
@@ -213,56 +248,96 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION facts_mark_response() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM facts_mark_rated(ARRAY(
-        SELECT i.service_request_id FROM surveys_invitation AS i
-         WHERE i.id IN (OLD.invitation_id, NEW.invitation_id)));
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION facts_mark_answer() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM facts_mark_rated(ARRAY(
-        SELECT i.service_request_id
-          FROM surveys_response AS s JOIN surveys_invitation AS i ON i.id = s.invitation_id
-         WHERE s.id IN (OLD.response_id, NEW.response_id)));
-    RETURN NULL;
-END $$;
-
-CREATE TRIGGER facts_mark_invitation AFTER INSERT OR UPDATE OR DELETE ON surveys_invitation
-    FOR EACH ROW EXECUTE FUNCTION facts_mark_invitation();
-CREATE TRIGGER facts_mark_response AFTER INSERT OR UPDATE OR DELETE ON surveys_response
-    FOR EACH ROW EXECUTE FUNCTION facts_mark_response();
-CREATE TRIGGER facts_mark_answer AFTER INSERT OR UPDATE OR DELETE ON surveys_answer
-    FOR EACH ROW EXECUTE FUNCTION facts_mark_answer();
+CREATE TRIGGER facts_mark_invitation_inserted AFTER INSERT ON surveys_invitation
+    FOR EACH ROW WHEN (NEW.service_request_id IS NOT NULL)
+    EXECUTE FUNCTION facts_mark_invitation();
+CREATE TRIGGER facts_mark_invitation_updated AFTER UPDATE ON surveys_invitation
+    FOR EACH ROW
+    WHEN (OLD.service_request_id IS NOT NULL OR NEW.service_request_id IS NOT NULL)
+    EXECUTE FUNCTION facts_mark_invitation();
+CREATE TRIGGER facts_mark_invitation_deleted AFTER DELETE ON surveys_invitation
+    FOR EACH ROW WHEN (OLD.service_request_id IS NOT NULL)
+    EXECUTE FUNCTION facts_mark_invitation();
+""" + "".join(
+    _by_statement(table, of_rows, *event) for table, of_rows in TABLES.items() for event in EVENTS
+)
+SURVEYS_REVERSE = (
+    "".join(
+        f"""
+DROP TRIGGER facts_mark_{table}s_{happened} ON surveys_{table};
+DROP FUNCTION facts_mark_{table}s_{happened}();
 """
-SURVEYS_REVERSE = """
-DROP TRIGGER facts_mark_invitation ON surveys_invitation;
-DROP TRIGGER facts_mark_response ON surveys_response;
-DROP TRIGGER facts_mark_answer ON surveys_answer;
+        for table in TABLES
+        for _, happened, _ in EVENTS
+    )
+    + """
+DROP TRIGGER facts_mark_invitation_inserted ON surveys_invitation;
+DROP TRIGGER facts_mark_invitation_updated ON surveys_invitation;
+DROP TRIGGER facts_mark_invitation_deleted ON surveys_invitation;
 DROP FUNCTION facts_mark_invitation();
-DROP FUNCTION facts_mark_response();
-DROP FUNCTION facts_mark_answer();
 DROP FUNCTION facts_mark_rated(bigint[]);
 """
+)
 
-# What was there before the triggers is counted once.
-EXISTING = """
-SELECT facts_mark_request(id, '{}') FROM requests_servicerequest;
-INSERT INTO facts_dirtymark (service_id, department_id, instants, days)
-SELECT NULL, NULL, '{}', ARRAY[completed_date] FROM engagements_engagement
- WHERE completed_date IS NOT NULL;
+# A request keeps the group of the day on which it was created. No time zone is known here, so a
+# day is added on either side.
+GROUPS = """
+CREATE FUNCTION facts_mark_customer(person bigint, department bigint, since date, until date)
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO facts_dirtymark (service_id, department_id, instants, days)
+    SELECT r.service_id, r.department_id,
+           array_remove(ARRAY[r.opened_at, r.first_resolved_at, r.resolved_at, r.cancelled_at,
+                              r.response_due_at, r.resolution_due_at], NULL)
+           || CASE WHEN r.reopen_count = 0 THEN '{}' ELSE facts_turns_of(r.id) END,
+           array_remove(ARRAY[e.completed_date], NULL)
+      FROM requests_servicerequest AS r
+      LEFT JOIN engagements_engagement AS e
+        ON r.kind <> 'SUPPORT' AND e.service_request_id = r.id
+     WHERE (r.requester_id = person OR r.department_id = department)
+       AND r.opened_at >= since - 1 AND (until IS NULL OR r.opened_at < until + 2)
+$$;
+
+CREATE FUNCTION facts_mark_customer_group() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM facts_mark_customer(OLD.person_id, OLD.department_id, OLD.since, OLD.until);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM facts_mark_customer(NEW.person_id, NEW.department_id, NEW.since, NEW.until);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER facts_mark_customer_group
+    AFTER INSERT OR UPDATE OR DELETE ON facts_customergroupmembership
+    FOR EACH ROW EXECUTE FUNCTION facts_mark_customer_group();
 """
+GROUPS_REVERSE = """
+DROP TRIGGER facts_mark_customer_group ON facts_customergroupmembership;
+DROP FUNCTION facts_mark_customer_group();
+DROP FUNCTION facts_mark_customer(bigint, bigint, date, date);
+"""
+
+# Histograms are put together by it; the order of their values means nothing.
+CONCAT = """
+CREATE AGGREGATE facts_concat(anycompatiblearray)
+    (sfunc = array_cat, stype = anycompatiblearray, initcond = '{}');
+"""
+CONCAT_REVERSE = "DROP AGGREGATE facts_concat(anycompatiblearray);"
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("facts", "0002_mark_dirty_days"),
+        ("facts", "0008_mark_answers_by_statement"),
+    ]
+
     dependencies = [
-        ("facts", "0001_initial"),
-        ("requests", "0002_history_resolved_index"),
-        ("clocks", "0002_clock_elapsed_seconds"),
+        ("facts", "0001_squashed_0009_service_months"),
+        ("requests", "0001_squashed_0004_comparable_requests_covered"),
+        ("clocks", "0001_squashed_0002_clock_elapsed_seconds"),
         ("engagements", "0001_initial"),
-        ("surveys", "0001_initial"),
+        ("surveys", "0001_squashed_0012_feedback_of_a_target"),
     ]
 
     operations = [
@@ -271,5 +346,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(CLOCKS, CLOCKS_REVERSE),
         migrations.RunSQL(ENGAGEMENTS, ENGAGEMENTS_REVERSE),
         migrations.RunSQL(SURVEYS, SURVEYS_REVERSE),
-        migrations.RunSQL(EXISTING, migrations.RunSQL.noop),
+        migrations.RunSQL(GROUPS, GROUPS_REVERSE),
+        migrations.RunSQL(CONCAT, CONCAT_REVERSE),
     ]

@@ -1,3 +1,5 @@
+"""All tables of this room; in place of the steps that led to them (docs/adr/0015)."""
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -8,24 +10,30 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    replaces = [
+        ('findings', '0001_initial'),
+        ('findings', '0002_overdue_reviews'),
+        ('findings', '0003_perceptions_in_charge'),
+    ]
+
     initial = True
 
     dependencies = [
-        ('facts', '0002_mark_dirty_days'),
+        ('facts', '0001_squashed_0009_service_months'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RunSQL(
-            sql="CREATE SEQUENCE finding_number",
-            reverse_sql="DROP SEQUENCE finding_number",
+            sql='CREATE SEQUENCE finding_number',
+            reverse_sql='DROP SEQUENCE finding_number',
         ),
         migrations.CreateModel(
             name='Finding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(help_text='F-31, from a sequence.', max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[('GAP', 'expectation gap'), ('ANOMALY', 'anomaly'), ('TREND', 'trend'), ('BELOW_TARGET', 'below target'), ('OVERPROMISE', 'promised too much'), ('PORTFOLIO', 'portfolio')], max_length=16)),
+                ('kind', models.CharField(choices=[('GAP', 'expectation gap'), ('ANOMALY', 'anomaly'), ('TREND', 'trend'), ('BELOW_TARGET', 'below target'), ('OVERPROMISE', 'promised too much'), ('PORTFOLIO', 'portfolio'), ('OVERDUE', 'overdue review'), ('PERCEPTION', 'negative perception')], max_length=16)),
                 ('stage', models.CharField(blank=True, choices=[('', ''), ('EMERGING', 'emerging'), ('SUSTAINED', 'lasting'), ('PROBABLE', 'probable'), ('CLEAR', 'clear')], max_length=12)),
                 ('metric', models.CharField(max_length=80)),
                 ('scope', models.CharField(max_length=160)),
@@ -70,12 +78,15 @@ class Migration(migrations.Migration):
                 ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.baseline')),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='findings.finding')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('finding', 'start', 'end', 'input_hash'), name='evidence_is_kept_once_a_period_and_input'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='evidence_period_has_days')],
+            },
         ),
         migrations.CreateModel(
             name='FindingEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('OPENED', 'found'), ('FOUND_AGAIN', 'found again'), ('GREW', 'became a deficiency'), ('ATTACHED', 'linked to a plan'), ('DISMISSED', 'dismissed'), ('ENDED', 'ended by rule')], max_length=12)),
+                ('step', models.CharField(choices=[('OPENED', 'found'), ('FOUND_AGAIN', 'found again'), ('GREW', 'became a deficiency'), ('ATTACHED', 'linked to a plan'), ('CHARGED', 'given to'), ('DISMISSED', 'dismissed'), ('ENDED', 'ended by rule')], max_length=12)),
                 ('at', models.DateTimeField()),
                 ('reason', models.CharField(blank=True, choices=[('EXPLAINED', 'Explained by a known event'), ('WRONG_DATA', 'Data are wrong'), ('TOO_SMALL', 'Too small to matter here'), ('DEALT_WITH', 'Already dealt with'), ('CLOSED', 'not found in two periods in a row'), ('STALE', 'too little to tell in three periods in a row')], max_length=12)),
                 ('sentence', models.CharField(blank=True, max_length=500)),
@@ -84,6 +95,10 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='findings.finding')),
             ],
+            options={
+                'indexes': [models.Index(fields=['finding', 'id'], name='finding_event_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('step', 'DISMISSED'), _negated=True), models.Q(('actor__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('sentence', ''), _negated=True)), _connector='OR'), name='a_finding_is_dismissed_by_somebody_with_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Run',
@@ -106,32 +121,34 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-end', '-id'], name='finding_run_newest')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='run',
-            trigger=pgtrigger.compiler.Trigger(name='finding_run_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='574fe0525348dde4f50c6e6ab0c3c5d0a447bcb4', operation='UPDATE OR DELETE', pgid='pgtrigger_finding_run_is_append_only_1ee80', table='findings_run', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('finding', 'start', 'end', 'input_hash'), name='evidence_is_kept_once_a_period_and_input'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='evidence_period_has_days'),
+        migrations.CreateModel(
+            name='Charge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_date', models.DateField()),
+                ('set_at', models.DateTimeField()),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='findings.finding')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['finding', '-id'], name='finding_charge_newest')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidence',
             trigger=pgtrigger.compiler.Trigger(name='evidence_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e09f40002efba6c5bc674b34818c5f0f5f89d92a', operation='UPDATE OR DELETE', pgid='pgtrigger_evidence_is_frozen_99b34', table='findings_evidence', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='findingevent',
-            index=models.Index(fields=['finding', 'id'], name='finding_event_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step', 'DISMISSED'), _negated=True), models.Q(('actor__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('sentence', ''), _negated=True)), _connector='OR'), name='a_finding_is_dismissed_by_somebody_with_a_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='findingevent',
             trigger=pgtrigger.compiler.Trigger(name='finding_event_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e902cb04629e1b326b5882cf6a71601d2653d5be', operation='UPDATE OR DELETE', pgid='pgtrigger_finding_event_is_append_only_44407', table='findings_findingevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='run',
+            trigger=pgtrigger.compiler.Trigger(name='finding_run_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='574fe0525348dde4f50c6e6ab0c3c5d0a447bcb4', operation='UPDATE OR DELETE', pgid='pgtrigger_finding_run_is_append_only_1ee80', table='findings_run', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='charge',
+            trigger=pgtrigger.compiler.Trigger(name='finding_charge_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c96543e37db152f5731d26b1a866fa55ad045bbe', operation='UPDATE OR DELETE', pgid='pgtrigger_finding_charge_is_append_only_b57a8', table='findings_charge', when='BEFORE')),
         ),
     ]
