@@ -57,6 +57,7 @@ class Maker:
         self.evidence = evidence
         self.is_organisation = is_organisation
         self.seed = seed
+        self.is_stale = is_stale
         self.may_change = evidence.is_provisional or is_stale
 
     def share(self, key: str, k: int, n: int, inputs: Any, **rest: Any) -> Computed:

@@ -46,8 +46,14 @@ def _point(
         "value": share.value,
         "low": share.low,
         "high": share.high,
-        "state": share.state,
+        "state": _state(maker, share.state, window),
     }
+
+
+def _state(maker: Maker, state: str, window: Sequence[Evidence]) -> str:
+    """Return the state of a window: its own months say whether it may change, not the period."""
+    is_final = not (maker.is_stale or window[-1].is_provisional)
+    return "ok" if state == "provisional" and is_final else state
 
 
 def _sum(window: Sequence[Evidence], name: str) -> int:

@@ -76,14 +76,17 @@ def gather(review: Review, *, actor: User, at: datetime, key: str) -> dict[str, 
 def _evidence(seen: Gathered) -> dict[str, Any]:
     """Return the parts that decisions rest on."""
     effect, gaps = effect_of(seen), standing.gaps(seen)
+    plans = standing.plans(seen, drawn=effect.plan["number"] if effect else "")
+    agreements = standing.agreements(seen, few=effect is not None)
     drawn = {"effect": effect.figure} if effect else {}
     return {
         "earlier": asking.earlier(seen),
-        "figures": _figures(seen, gaps, has_effect=effect is not None) | drawn,
-        "gaps": gaps,
+        "figures": _figures(seen, gaps.rows, has_effect=effect is not None) | drawn,
+        "gaps": gaps.rows,
         "plan": effect.plan if effect else None,
-        "plans": standing.plans(seen, drawn=effect.plan["number"] if effect else ""),
-        "agreements": standing.agreements(seen, few=effect is not None),
+        "plans": plans.rows,
+        "agreements": agreements.rows,
+        "more": {"gaps": gaps.more, "plans": plans.more, "agreements": agreements.more},
     }
 
 

@@ -1,7 +1,7 @@
 """What stands open in a scope: gaps, plans, agreements, principles, and what people said."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.text import Truncator
 
@@ -35,10 +35,17 @@ BESIDE_EFFECT = 3
 _SAID, _DID = 110, 150
 
 
-def gaps(seen: Gathered) -> list[dict[str, Any]]:
+class Listed(NamedTuple):
+    """What a page has room for, and how much more there is."""
+
+    rows: list[dict[str, Any]]
+    more: int
+
+
+def gaps(seen: Gathered) -> Listed:
     """Return the open gaps, the heaviest first. 1 query."""
-    found = Finding.objects.open().filter(kind="GAP", **seen.of_scope).by_weight()
-    return [
+    found = list(Finding.objects.open().filter(kind="GAP", **seen.of_scope).by_weight())
+    rows = [
         {
             "number": finding.number,
             "sentence": finding.sentence,
@@ -49,13 +56,14 @@ def gaps(seen: Gathered) -> list[dict[str, Any]]:
         }
         for finding in found[:GAPS]
     ]
+    return Listed(rows, len(found[GAPS:]))
 
 
-def plans(seen: Gathered, *, drawn: str) -> list[dict[str, Any]]:
+def plans(seen: Gathered, *, drawn: str) -> Listed:
     """Return the plans that are open, the oldest first; ``drawn``: the one whose effect is."""
     found = Plan.objects.open().filter(**seen.of_scope).order_by("opened_at", "pk")
-    others = list(found.exclude(number=drawn)[: BESIDE_EFFECT if drawn else PLANS])
-    return [
+    others, room = list(found.exclude(number=drawn)), BESIDE_EFFECT if drawn else PLANS
+    rows = [
         {
             "number": plan.number,
             "title": plan.title,
@@ -65,8 +73,9 @@ def plans(seen: Gathered, *, drawn: str) -> list[dict[str, Any]]:
             "opened": numbers.day(local_day(plan.opened_at)),
             "effect": _effect(plan),
         }
-        for plan in [*found.filter(number=drawn), *others]
+        for plan in [*found.filter(number=drawn), *others[:room]]
     ]
+    return Listed(rows, len(others[room:]))
 
 
 def _effect(plan: Plan) -> list[dict[str, Any]]:
@@ -84,10 +93,11 @@ def _effect(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def agreements(seen: Gathered, *, few: bool) -> list[dict[str, Any]]:
+def agreements(seen: Gathered, *, few: bool) -> Listed:
     """Return what is promised to single customers, and whether it is kept, by the last look."""
     room = BESIDE_EFFECT if few else AGREEMENTS
-    return [
+    found = agreed.binding(at=seen.at, scope=seen.review.scope)
+    rows = [
         {
             "number": each.number,
             "sentence": each.sentence,
@@ -96,8 +106,9 @@ def agreements(seen: Gathered, *, few: bool) -> list[dict[str, Any]]:
             "side": _SUPPORT[each.support][0],
             "word": _SUPPORT[each.support][1],
         }
-        for each in agreed.binding(at=seen.at, scope=seen.review.scope)[:room]
+        for each in found[:room]
     ]
+    return Listed(rows, len(found[room:]))
 
 
 def principles(seen: Gathered) -> list[dict[str, Any]]:

@@ -113,6 +113,18 @@ class TestRolling:
         ]
         assert (rolling.k, rolling.n, rolling.family) == (8, 12, 2)
 
+    def test_a_window_is_provisional_only_while_one_of_its_months_is(self):
+        found = [evidence_of(month, 90) for month in closed_months(OCTOBER.end, 14)]
+        for evidence in found:
+            evidence.results.completed = evidence.results.planned = 10
+            evidence.results.on_time = 9
+        found[-1].as_of = OCTOBER.end
+
+        figures = measure(Subject(now=found[-1], before=found[-2], months=found))
+
+        rolling = {figure.metric: figure for figure in figures}["rolling.proj.on_time"]
+        assert [point["state"] for point in rolling.detail["points"]] == ["ok", "ok", "provisional"]
+
 
 @pytest.fixture
 def counted(db):

@@ -82,5 +82,6 @@ def _tables(decisions):
             plan | state | {"number": f"CSAP-{7 + at}"} for at in range(standing.BESIDE_EFFECT + 1)
         ],
         "agreements": [kept | {"number": "AG-9", "sentence": LONG}] * standing.BESIDE_EFFECT,
+        "more": {"gaps": 3, "plans": 2, "agreements": 1},
         "heard": [{"said": LONG[:110], "did": LONG[:110]}] * standing.HEARD,
     }

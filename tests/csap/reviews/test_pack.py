@@ -18,6 +18,7 @@ from csap.plans.vocabulary import State as PlanState
 from csap.reviews import services
 from csap.reviews.models import Pack, PackFile
 from csap.reviews.pack.drawn import short_hash
+from csap.reviews.pack.standing import GAPS
 from csap.reviews.services.packing import as_html
 from servicedesk.audit.models import AccessRecord
 from servicedesk.common import printing
@@ -194,6 +195,16 @@ def test_names_the_page_on_which_the_evidence_for_a_decision_stands(manager):
     assert '<th scope="col" class="r">Page</th>' in as_html(pack)
 
 
+def test_says_how_many_gaps_there_was_no_room_for(manager):
+    for _ in range(GAPS + 2):
+        make_finding(kind="GAP", scope=f"service:{UserFactory().pk}")
+
+    pack = packed(manager).packs.get()
+
+    assert len(pack.content["gaps"]) == GAPS
+    assert "2 more, lighter ones" in as_html(pack)
+
+
 def test_draws_the_ages_of_what_is_open(manager):
     for days in (1, 1, 120):
         open_request(at=AT - days * DAY)
@@ -225,7 +236,7 @@ def test_draws_flow_and_ages_month_by_month_where_they_are_known(manager):
 def test_shows_a_pack_that_was_frozen_before_there_was_more_to_show(manager):
     review = packed(manager)
     before = dict(review.packs.get().content)
-    for name in ("plan",):
+    for name in ("plan", "more"):
         del before[name]
     before["figures"] = {
         name: figure for name, figure in before["figures"].items() if name not in ("effect", "ages")
