@@ -6,10 +6,12 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from csap.findings import events
-        from csap.plans import consumers
+        from csap.plans import consumers, queries
         from csap.plans.services import objecting, reminding, signing
         from servicedesk.outbox import mail, veiled
         from servicedesk.outbox import services as outbox
+        from surveys import becoming
+        from surveys.feedback_vocabulary import Target
 
         for topic in (events.OPENED, events.GREW):
             outbox.subscribe(topic, "csap.plans.drafts", consumers.open_draft)
@@ -17,3 +19,4 @@ class PlansConfig(AppConfig):
         mail.add_guard(objecting.GUARD, objecting.is_still_owner)
         mail.add_guard(reminding.GUARD, reminding.is_still_due)
         veiled.add_secret(signing.LINK, signing.link)
+        becoming.add_room(Target.PLAN, queries.is_known)

@@ -72,11 +72,6 @@ def questions(
     ]
 
 
-def number_of(plan: Plan, action: Action) -> str:
-    """Return the number by which other rooms name an action: CSAP-7/12."""
-    return f"{plan.number}/{action.pk}"
-
-
 def heading_of(asked: Sequence[Question]) -> str:
     """Return "Nine actions answer four of the five questions; one is late"."""
     rows = [row for question in asked for row in question.rows]
@@ -109,8 +104,8 @@ def _row(plan: Plan, action: Action, today: date, said: Mapping[str, Sequence[Sa
         goals=", ".join(str(number) for number in sorted(g.number for g in action.goals.all())),
         is_late=is_late,
         may_report=plan.state in REPORTED_IN,
-        number=number_of(plan, action),
-        said=said.get(number_of(plan, action), ()),
+        number=action.number,
+        said=said.get(action.number, ()),
     )
 
 

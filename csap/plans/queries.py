@@ -162,6 +162,16 @@ def awaited_signatures(user: User) -> list[tuple[str, str, str]]:
     return list(mine.values_list("plan__number", "plan__title", "scope_words"))
 
 
+def is_known(number: str, user: User) -> bool:
+    """Return whether a plan (CSAP-7) or an action (CSAP-7/12) is there for a person. 1 query."""
+    plan, _, action = number.partition("/")
+    if not action:
+        return Plan.objects.visible_to(user).filter(number=plan).exists()
+    if not action.isdecimal():
+        return False
+    return Action.objects.visible_to(user).filter(plan__number=plan, pk=int(action)).exists()
+
+
 def waiting_for(user: User) -> int:
     """Return how many plans wait for a person: to be signed, or theirs to write or to judge.
 

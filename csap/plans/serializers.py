@@ -44,8 +44,12 @@ class PlanGoalSerializer(serializers.ModelSerializer[Goal]):
 
 
 class PlanActionSerializer(serializers.ModelSerializer[Action]):
-    """An action. ``goals``: numbers of the goals it serves; ``qualities``: of communication."""
+    """An action. ``goals``: numbers of the goals it serves; ``qualities``: of communication.
 
+    ``number`` names it in other rooms, such as CSAP-7/12: what feedback is said to have become.
+    """
+
+    number = serializers.CharField(read_only=True)
     plan = serializers.CharField(source="plan.number", read_only=True)
     owner = serializers.EmailField(source="owner.email", read_only=True)
     goals = serializers.SerializerMethodField()
@@ -53,7 +57,7 @@ class PlanActionSerializer(serializers.ModelSerializer[Action]):
     class Meta:
         model = Action
         fields = (
-            "id", "plan", "principle", "what", "goals", "owner", "effort_hours", "due_on",
+            "id", "number", "plan", "principle", "what", "goals", "owner", "effort_hours", "due_on",
             "status", "done_on", "outcome", "qualities", "subject_number", "decided_in",
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ from csap.facts.periods import local_day
 from csap.facts.queries import Figure, title_of
 from csap.metrics import catalog
 from csap.plans import effect_page, guards, records, scopes, stages, taking
-from csap.plans.asking import Question, heading_of, number_of, questions
+from csap.plans.asking import Question, heading_of, questions
 from csap.plans.effect_page import EffectPart
 from csap.plans.goal_forms import enough
 from csap.plans.models import CheckIn, Plan, PlanEvent, PlanFinding
@@ -181,7 +181,7 @@ def make(
 
 def _said(plan: Plan, parts: Parts, user: User) -> dict[str, list[Said]]:
     """Return the words that became actions of the plan, by the action's number. Up to 1 query."""
-    numbers = [number_of(plan, action) for action in parts.actions]
+    numbers = [action.number for action in parts.actions]
     return said_to_become(user, numbers) if numbers else {}
 
 

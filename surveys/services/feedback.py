@@ -14,7 +14,7 @@ from django.db import transaction
 from servicedesk.accounts.models import Role, User
 from servicedesk.outbox import mail
 from servicedesk.outbox import services as outbox
-from surveys import events
+from surveys import becoming, events
 from surveys.feedback_vocabulary import UNDONE, FeedbackState, FeedbackStep, Target, Topic
 from surveys.models import CompanyPolicy, Feedback
 from surveys.services.handling import after, begin, note, require, require_manager
@@ -155,13 +155,16 @@ def turn_feedback(
     """Keep what feedback was turned into, and tell the other rooms that something came of it.
 
     :raises Feedback.DoesNotExist: if the actor does not see it.
-    :raises FeedbackRefused: for what is no number, or when it was turned into something already.
+    :raises FeedbackRefused: for what is no number or none that the actor may name, or when it was
+        turned into something already.
     """
     feedback, stored_key = begin(pk, FeedbackStep.TURNED, actor, key)
     if feedback is not None:
         number = number.strip().upper()
         require(bool(_NUMBER.fullmatch(number)), "A number looks like SR-48213.", field="number")
         require(not feedback.target, f"It became {feedback.target_number} already.")
+        known = becoming.is_known(target, number, by=actor)
+        require(known, f"There is no {number} that you may name.", field="number")
         feedback.target, feedback.target_number = target, number
         feedback.save(update_fields=["target", "target_number"])
         note(feedback, FeedbackStep.TURNED, actor, at, stored_key, detail={"number": number})

@@ -177,10 +177,10 @@ class TestTurn:
                 feedback.pk, target=Target.PLAN, number="soon", **now(actor=manager)
             )
         services.turn_feedback(
-            feedback.pk, target=Target.PLAN, number="CSAP-7", **now(actor=manager)
+            feedback.pk, target=Target.REQUEST, number="SR-7", **now(actor=manager)
         )
 
-        with pytest.raises(FeedbackRefused, match="became CSAP-7 already"):
+        with pytest.raises(FeedbackRefused, match="became SR-7 already"):
             services.turn_feedback(
                 feedback.pk, target=Target.REQUEST, number="SR-1", **now(actor=manager)
             )

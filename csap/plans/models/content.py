@@ -202,6 +202,11 @@ class Action(models.Model):
         return f"{self.plan_id} {self.what}"
 
     @property
+    def number(self) -> str:
+        """By which other rooms name it: CSAP-7/12. 1 query unless its plan was read with it."""
+        return f"{self.plan.number}/{self.pk}"
+
+    @property
     def is_settled(self) -> bool:
         return self.status in SETTLED
 

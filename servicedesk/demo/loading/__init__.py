@@ -23,6 +23,7 @@ from servicedesk.demo import (
     present,
     reports,
     reviews,
+    said,
     seasons,
 )
 from servicedesk.demo.company import KNOWN, found
@@ -93,6 +94,7 @@ def _tell(at: datetime, progress: Progress) -> None:
     with transaction.atomic():
         allow_long_statements()
         progress("plans", plans.write(at=at))
+        progress("words", said.write(at=at))
         progress("quarters", customers.write(at=at))
         progress("reviews", reviews.write(at=at))
         progress("reports", reports.write(at=at))

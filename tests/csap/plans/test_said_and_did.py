@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from csap.plans.models import Action
 from csap.plans.vocabulary import State
@@ -106,6 +107,37 @@ def test_words_become_an_action_are_answered_and_told_once_let_out(walk):
 
     walk.manager.post(f"{step}/withdraw/")
     assert walk.told() == set()
+
+
+@pytest.mark.parametrize("number", ["CSAP-4711", "{plan}/999999", "{plan}/NONE"])
+def test_words_become_no_action_that_is_not_there(walk, number):
+    path = f"/surveys/feedback/{walk.feedback.pk}/turn/"
+    form = {
+        "turn-key": "k",
+        "turn-target": "PLAN",
+        "turn-number": number.format(plan=walk.life.number),
+    }
+
+    refused = walk.manager.post(path, form)
+
+    assert refused.status_code == 422
+    assert "that you may name" in text_of(refused)
+    walk.feedback.refresh_from_db()
+    assert walk.feedback.target_number == ""
+
+
+def test_a_program_reads_the_number_of_an_action_and_names_it(walk):
+    client = APIClient()
+    client.force_authenticate(walk.life.manager)
+    plan = client.get(f"/api/v1/plans/{walk.life.number}/").data
+    turn = f"/api/v1/surveys/feedback/{walk.feedback.pk}/turn/"
+
+    refused = client.post(turn, {"target": "PLAN", "number": "CSAP-4711"})
+    turned = client.post(turn, {"target": "PLAN", "number": plan["actions"][0]["number"]})
+
+    assert plan["actions"][0]["number"] == walk.number
+    assert (refused.status_code, refused.data["error"]["fields"].keys()) == (409, {"number"})
+    assert turned.data["target_number"] == walk.number
 
 
 def test_both_homes_fetch_what_is_out(walk):
