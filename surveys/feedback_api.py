@@ -32,6 +32,7 @@ from surveys.models.feedback import NEWEST_FIRST
 from surveys.services.feedback import ANSWER_MAX_LENGTH
 from surveys.services.handling import REASON_MAX_LENGTH
 from surveys.services.improving import Told
+from surveys.themes import themes
 
 
 class FeedbackSerializer(serializers.ModelSerializer[Feedback]):
@@ -122,6 +123,20 @@ class FeedbackFilter(django_filters.FilterSet):
         return feedback.filter(shows_service=True, service__slug=slug)
 
 
+class ThemeSerializer(serializers.Serializer[Any]):
+    """What complaints of twelve months have in common, from three on (``surveys.themes``)."""
+
+    topic = serializers.ChoiceField(choices=Topic.choices)
+    name = serializers.CharField()
+    service = serializers.CharField(source="slug")
+    said = serializers.IntegerField()
+    undone = serializers.IntegerField()
+    unowned = serializers.IntegerField()
+    owners = serializers.ListField(child=serializers.CharField())
+    became = serializers.ListField(child=serializers.CharField())
+    newest = serializers.DateField()
+
+
 class FeedbackPages(NewestFirst):
     ordering = NEWEST_FIRST
 
@@ -150,6 +165,13 @@ class FeedbackViewSet(KnownParametersMixin, viewsets.ReadOnlyModelViewSet[Feedba
             at=timezone.now(),
         )
         return Response(self.get_serializer(shown).data)
+
+    @extend_schema(responses=ThemeSerializer(many=True), filters=False)
+    @action(detail=False, pagination_class=None, filterset_class=None)
+    def themes(self, request: Request) -> Response:
+        """List what complaints have in common, those with most to do first."""
+        found = themes(person(request), at=timezone.now())
+        return Response(ThemeSerializer(found, many=True).data)
 
     @extend_schema(request=AnswerSerializer, responses=FeedbackSerializer)
     @action(detail=True, methods=["post"])

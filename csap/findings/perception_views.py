@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csap.findings import perceptions as listing
-from csap.findings import policies, services
+from csap.findings import policies, services, themes
 from csap.findings.forms import ChargeForm
 from csap.findings.services import FindingRefused
 from servicedesk.accounts.http import SignedInRequest
@@ -23,8 +23,11 @@ def perceptions(request: SignedInRequest) -> HttpResponse:
     given = request.GET.get("work", "")
     wanted = given if given in dict(listing.CHOICES) else listing.REMAINING
     cursor, now = request.GET.get("cursor"), timezone.now()
-    found = listing.read(request.user, wanted, cursor=cursor, now=now)
-    return render_page(request, "csap/findings/perceptions.html", {"found": found})
+    context = {
+        "found": listing.read(request.user, wanted, cursor=cursor, now=now),
+        "themes": themes.read(request.user, wanted, at=now),
+    }
+    return render_page(request, "csap/findings/perceptions.html", context)
 
 
 @require_http_methods(["GET", "POST"])

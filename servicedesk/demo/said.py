@@ -1,4 +1,7 @@
-"""The chapter of one chain: words, the action they became, what was done, and that it was told."""
+"""The chapter of one chain: words, the action they became, what was done, and that it was told.
+
+The manager has taken one theme of complaints in hand; the other themes wait for somebody.
+"""
 
 from datetime import datetime
 
@@ -11,6 +14,7 @@ from surveys.feedback_vocabulary import Target
 from surveys.models import Feedback
 from surveys.models.feedback import NEWEST_FIRST
 from surveys.services.improving import Told
+from surveys.themes import themes
 
 SAID = "Nobody told me when it would be done."
 #: The action of the plan for access that the words became, and what people were told of it.
@@ -31,4 +35,17 @@ def write(*, at: datetime) -> int:
     told = Told(SAID, ANSWER, feedback_ids=[words.pk])
     improvement = services.write_improvement(told, actor=manager, at=at)
     services.release_improvement(improvement.pk, actor=manager, at=at)
+    _take_in_hand(manager, at)
     return 1
+
+
+def _take_in_hand(manager: User, at: datetime) -> None:
+    """Give the complaints of the largest theme about a service to the manager herself."""
+    about = next((theme for theme in themes(manager, at=at) if theme.slug), None)
+    if about is None:
+        return
+    theirs = Feedback.objects.visible_to(manager).filter(
+        is_complaint=True, shows_service=True, service__slug=about.slug, policy=None
+    )
+    for pk in theirs.undone().filter(owner=None).order_by("pk").values_list("pk", flat=True):
+        services.assign_feedback(pk, owner=manager, actor=manager, at=at)

@@ -200,12 +200,12 @@ class TestList:
         client = signed_in(manager)
         client.get("/csap/findings/perceptions/")
         charge(low, manager)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/csap/findings/perceptions/")
         for name in "ABC":
             charge(make_finding(metric="sat.ces", scope=f"service:{name}"), manager)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/csap/findings/perceptions/")
 
 
