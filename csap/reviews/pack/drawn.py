@@ -8,8 +8,10 @@ from csap.telling.drawing import Drawing, draw, key
 #: How high a chart of months is on a sheet that holds three of them, and on one that holds two.
 _HEIGHTS = {"demand": 150, "results": 165, "backlog": 150, "effect": 180}
 _HEIGHT = 195
-#: The months of a backlog are two charts in one; its ages apart make a fourth chart of three.
-_TWO_CHARTS, _OF_FOUR = 220, 122
+#: The same where the ages of the backlog make a fourth chart on that sheet.
+_OF_FOUR = {"demand": 122, "results": 145, "backlog": 122}
+#: The months of a backlog are two charts in one.
+_TWO_CHARTS = 220
 #: The chart of rows that stands below a chart of months, and how many rows they have room for.
 _BELOW = {"satisfied": "expected", "in_time": "felt"}
 _ROWS, _FEW_ROWS = 14, 8
@@ -46,8 +48,8 @@ def _height(name: str, content: Mapping[str, Any]) -> int:
     """Return how high a chart of months is, so that it fills its sheet and no more."""
     if name in _BELOW:
         return _HEIGHT + _GROWS * max(0, _ROWS - _rows_below(name, content))
-    if name in ("demand", "results", "backlog") and "ages" in content["figures"]:
-        return _OF_FOUR
+    if name in _OF_FOUR and "ages" in content["figures"]:
+        return _OF_FOUR[name]
     return _HEIGHTS.get(name, _HEIGHT)
 
 

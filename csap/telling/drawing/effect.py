@@ -22,8 +22,10 @@ def effect(data: Mapping[str, Any], paper: Paper) -> None:
     names = _names(data)
     room = _GAP + max((width_of(each[1]) * _BOLD for each in names), default=0.0)
     frame = Frame(data, paper, room=room, between=(_TOP, paper.height - _BELOW))
-    _since(data, frame, paper)
+    start = frame.x(data["start"] - 0.5)
+    paper.box(start, frame.top, frame.right - start, frame.bottom - frame.top, ink.BAND)
     _aim(data, frame, paper)
+    _start(data["start_label"], start, frame, paper)
     scale(frame, data["step"], paper)
     periods(frame, paper)
     if "fit" in data:
@@ -60,12 +62,9 @@ def _names(data: Mapping[str, Any]) -> list[Name]:
     return names
 
 
-def _since(data: Mapping[str, Any], frame: Frame, paper: Paper) -> None:
-    """Shade the months since the plan began, and say when that was."""
-    x = frame.x(data["start"] - 0.5)
-    paper.box(x, frame.top, frame.right - x, frame.bottom - frame.top, ink.BAND)
+def _start(told: str, x: float, frame: Frame, paper: Paper) -> None:
+    """Draw where the plan began, and say when that was."""
     paper.line([(x, frame.top - 16), (x, frame.bottom)], ink.ACCENT, width=1.4)
-    told = data["start_label"]
     is_late = x + 5 + width_of(told) * _BOLD > paper.width
     place, anchor = (x - 5, "end") if is_late else (x + 5, "start")
     paper.words(place, frame.top - 16, told, ink.ACCENT, anchor=anchor, bold=True)

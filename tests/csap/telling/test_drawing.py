@@ -145,6 +145,16 @@ class TestEffect:
         assert len(shapes(drawing, "circle")) == 5
         assert not shapes(drawing, "polyline", **{"stroke-dasharray": "5 4"})
 
+    def test_a_band_covers_neither_the_start_nor_the_months(self):
+        drawing = draw("effect", self.DATA | {"band": [65.0, 70.0], "target": None})
+
+        order = [(shape.tag, dict(shape.attributes)) for shape in drawing.shapes]
+        (band,) = [
+            at for at, (tag, each) in enumerate(order) if each["fill"] == colour("csap-track")
+        ]
+        lines = [at for at, (tag, each) in enumerate(order) if tag in ("polyline", "circle")]
+        assert band < min(lines)
+
     def test_no_name_runs_over_the_edge_of_the_sheet(self):
         late = self.DATA | {"start": 9}
 
