@@ -23,12 +23,12 @@ def signed_in(user):
 
 
 def counted(user):
-    """Return what stands beside each link, as it is heard; nothing: nothing waits."""
+    """Return what stands beside each link, as it is heard."""
     text = signed_in(user).get(URL).content.decode()
     told = {}
     for link, inside in re.findall(r'id="turn-(\w+)"[^>]*>(.*)</span>', text):
         heard = re.search(r'visually-hidden">, (.+?)</span>', inside)
-        told[link] = heard.group(1) if heard else ""
+        told[link] = heard.group(1)
     return told
 
 
@@ -57,7 +57,7 @@ class TestCounts:
         assert counted(UserFactory(manager=True)) == {
             "gaps": "1 open gap",
             "findings": "2 to decide",
-            "plans": "",
+            "plans": "0 for you",
             "agreements": "1 waiting for our answer",
         }
 

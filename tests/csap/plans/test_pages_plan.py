@@ -100,7 +100,7 @@ class TestAWholeLife:
         html = desk.html()
         assert "Not signed by" in html
         assert "improves accuracy, timeliness" in html
-        assert "Nothing needed, because All is well." in html
+        assert "Nothing needed: All is well." in html
 
     def test_from_the_start_to_the_close(self):
         desk = desk_at(State.SIGNED_OFF)
