@@ -41,8 +41,9 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def own_cache(monkeypatch):
-    """Redis as it is, but nothing in it that a test before or beside this one left there."""
-    monkeypatch.setattr(caches["default"], "key_prefix", uuid.uuid4().hex)
+    """Caches as they are, but nothing in them that a test before or beside this one left there."""
+    for cache in caches.all(initialized_only=False):
+        monkeypatch.setattr(cache, "key_prefix", uuid.uuid4().hex)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from csap.dashboards import asking
 from csap.dashboards.asking import Freshness
@@ -20,6 +21,7 @@ from servicedesk.accounts.http import SignedInRequest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.policies import admit_to_plan
 from servicedesk.audit.services import Action, record_access
+from servicedesk.common.caching import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,17 @@ class Asked:
 
     @property
     def context(self) -> dict[str, object]:
-        """What the picker of every page needs."""
+        """What the picker of every page needs; ``choices_of``: all that its choices are made of."""
         return self._picker()
 
     def _picker(self) -> dict[str, object]:
+        today = local_day(self.now)
         return {
             "chosen": self.chosen,
-            "eyes": choices.eyes_groups(self.chosen, self.names),
-            "services": choices.service_groups(self.chosen, self.names),
-            "periods": choices.period_groups(self.chosen, local_day(self.now)),
+            "choices_of": (self.chosen.query, self.names, today),
+            "eyes": SimpleLazyObject(lambda: choices.eyes_groups(self.chosen, self.names)),
+            "services": SimpleLazyObject(lambda: choices.service_groups(self.chosen, self.names)),
+            "periods": SimpleLazyObject(lambda: choices.period_groups(self.chosen, today)),
         }
 
 
@@ -67,7 +71,7 @@ def of(request: SignedInRequest) -> Asked:
 def of_person(user: User, given: Mapping[str, str], now: datetime) -> Asked:
     """Return what a person asks for by a query string, as of ``now``; raises like the above."""
     admit_to_plan(user)
-    names = choices.load_names()
+    names = choices.names_lately()
     at = _chosen(given, names, now)
     try:
         at.scope.resolve()
@@ -87,7 +91,7 @@ def stored(request: SignedInRequest) -> Stored:
 def stored_for(user: User, given: Mapping[str, str], now: datetime) -> Stored:
     """Return what a person asks for with its baseline, as of ``now``; raises like the above."""
     admit_to_plan(user)
-    names = choices.load_names()
+    names = choices.names_lately()
     at = _chosen(given, names, now)
     try:
         baseline = queries.baseline_for(at.scope, at.period)
@@ -95,7 +99,11 @@ def stored_for(user: User, given: Mapping[str, str], now: datetime) -> Stored:
         raise Http404(str(unknown)) from unknown
     when = asking.asked_at(given.get("asked", ""))
     how_far = progress.read(at.scope, at.period) if when else None
-    audit = queries.audit_note(at.period)
+    audit = remembered(
+        f"csap:audit:{at.period.start}:{at.period.end}",
+        lambda: queries.audit_note(at.period),
+        seconds=60,
+    )
     freshness = Freshness(baseline, at.period, now, local_day(now), when, how_far, audit)
     return Stored(at, names, now, baseline, freshness)
 

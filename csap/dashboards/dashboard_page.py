@@ -1,8 +1,7 @@
 """What the dashboard and a metric's page show of a stored baseline, for pages and reports."""
 
-from typing import Any
-
 from django.conf import settings
+from django.utils.functional import cached_property
 
 from csap.dashboards import (
     besides,
@@ -17,10 +16,14 @@ from csap.dashboards.asked import Stored
 from csap.dashboards.drawn import Drawn
 from csap.dashboards.expectations.page import gaps_heading
 from csap.dashboards.metric_page import MetricPage
+from csap.dashboards.panels import Panel
+from csap.dashboards.principles import Asked, Matrix
 from csap.facts import queries
+from csap.facts.queries import StoredBaseline
 from csap.findings import queries as findings
-from csap.findings.gaps import open_gaps
+from csap.findings.gaps import OpenGap, open_gaps
 from csap.metrics.catalog import Metric
+from csap.plans import queries as plans
 from csap.telling.shown import History
 from servicedesk.accounts.models import User
 
@@ -28,26 +31,90 @@ from servicedesk.accounts.models import User
 GAPS = 6
 
 
-def read(user: User, at: Stored) -> dict[str, Any]:
-    """Return panels, headline, eyes, gaps, principles; empty: nothing is stored. 9 queries."""
-    baseline, chosen, today = at.baseline, at.chosen, at.freshness.today
-    if baseline is None:
-        return {}
-    history = queries.history(panels.ON_TIME, chosen.scope)
-    beside = besides.of_scope(chosen.scope, settings.CSAP_TARGETS)
-    found = open_gaps(user, chosen.scope, now=at.now)
-    return {
-        "panels": panels.make(baseline, chosen, history, beside),
-        "headline": panels.headline(baseline),
-        "limits": usual.limits_words(map(baseline.series, panels.WITH_MONTHS)),
-        "by_eyes": eyes.figure(eyes.read(chosen, at.names), chosen),
-        "gaps": found[:GAPS],
-        "gaps_heading": gaps_heading(found),
-        "matrix": principles.read(
-            user, chosen.scope, baseline, today=today, targets=settings.CSAP_TARGETS
-        ),
-        "on": today,
-    }
+class DashboardPage:
+    """What the dashboard shows of a stored baseline; each part is read when it is first asked for.
+
+    ``told_of``, ``seen_of`` and ``matrix_of`` name all that the panels, the ratings by whose eyes
+    and the matrix are made of: the page keeps them as rendered for as long as that is the same.
+    """
+
+    def __init__(self, user: User, at: Stored, baseline: StoredBaseline) -> None:
+        self.baseline = baseline
+        self.on = at.freshness.today
+        self._user, self._at, self._chosen = user, at, at.chosen
+
+    @cached_property
+    def told_of(self) -> tuple[object, ...]:
+        """2 queries."""
+        chosen = self._chosen
+        return self.baseline.pk, queries.how_many(chosen.scope), chosen.query, self._happened
+
+    @cached_property
+    def panels(self) -> list[Panel]:
+        """2 queries, and that of the figures."""
+        history = queries.history(panels.ON_TIME, self._chosen.scope)
+        beside = besides.of_scope(self._chosen.scope, settings.CSAP_TARGETS)
+        return panels.make(self.baseline, self._chosen, history, beside)
+
+    @cached_property
+    def headline(self) -> str:
+        return panels.headline(self.baseline)
+
+    @cached_property
+    def limits(self) -> str:
+        return usual.limits_words(map(self.baseline.series, panels.WITH_MONTHS))
+
+    @cached_property
+    def seen_of(self) -> tuple[object, ...]:
+        """1 query."""
+        return self._chosen.query, self._at.names, eyes.which(self._chosen, self._at.names)
+
+    @cached_property
+    def by_eyes(self) -> Drawn | None:
+        """1 query."""
+        return eyes.figure(eyes.read(self._chosen, self._at.names), self._chosen)
+
+    @cached_property
+    def gaps(self) -> list[OpenGap]:
+        return self._open_gaps[:GAPS]
+
+    @cached_property
+    def gaps_heading(self) -> str:
+        return gaps_heading(self._open_gaps)
+
+    @cached_property
+    def matrix_of(self) -> tuple[object, ...]:
+        """2 queries beside that of ``told_of``."""
+        return self.baseline.pk, self._happened, self._asked, self.on, self._user.pk
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """3 queries."""
+        return principles.matrix(
+            self._asked,
+            self._user,
+            self.baseline,
+            today=self.on,
+            targets=settings.CSAP_TARGETS,
+        )
+
+    @cached_property
+    def _happened(self) -> int:
+        return plans.how_much_happened()
+
+    @cached_property
+    def _open_gaps(self) -> list[OpenGap]:
+        """Up to 3 queries."""
+        return open_gaps(self._user, self._chosen.scope, now=self._at.now)
+
+    @cached_property
+    def _asked(self) -> Asked:
+        return principles.asked(self._user, self._chosen.scope)
+
+
+def read(user: User, at: Stored) -> DashboardPage | None:
+    """Return the dashboard of what was asked for; None: nothing is stored of it."""
+    return DashboardPage(user, at, at.baseline) if at.baseline else None
 
 
 def metric(user: User, known: Metric, at: Stored, measured: History) -> MetricPage:

@@ -44,19 +44,27 @@ class Eyes(NamedTuple):
 
 def read(chosen: Chosen, names: Names) -> list[Eyes]:
     """Return everyone, departments and groups as far as they are stored. 1 query."""
-    service = chosen.scope.service
-    whole = Scope(service=service)
-    labels = {
-        whole: "Everyone",
-        **{replace(whole, group=name): group_words(name).capitalize() for name in names.groups},
-        **{replace(whole, department=code): name for code, name in names.departments.items()},
-    }
+    labels = _labels(chosen, names)
     found = beside.by_scope((SATISFIED, MEAN), list(labels), chosen.period)
     return [
         _eyes(labels[scope], scope, figures)
         for scope, figures in found.items()
         if SATISFIED in figures and figures[SATISFIED].n
     ]
+
+
+def which(chosen: Chosen, names: Names) -> list[int]:
+    """Return the rows that ``read`` reads. 1 query."""
+    return beside.which((SATISFIED, MEAN), list(_labels(chosen, names)), chosen.period)
+
+
+def _labels(chosen: Chosen, names: Names) -> dict[Scope, str]:
+    whole = Scope(service=chosen.scope.service)
+    return {
+        whole: "Everyone",
+        **{replace(whole, group=name): group_words(name).capitalize() for name in names.groups},
+        **{replace(whole, department=code): name for code, name in names.departments.items()},
+    }
 
 
 def _eyes(label: str, scope: Scope, figures: Mapping[str, Figure]) -> Eyes:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from csap.facts.queries import StoredBaseline
 from csap.facts.scopes import Scope
@@ -59,27 +60,37 @@ class Matrix:
     rows: Sequence[Principle]
 
 
-def read(
-    user: User,
-    scope: Scope,
-    baseline: StoredBaseline,
-    *,
-    today: date,
-    targets: Mapping[str, float],
+class Asked(NamedTuple):
+    """What asks for something in a scope: open findings, and by principle items of reviews."""
+
+    findings: Sequence[OpenFinding]
+    items: Mapping[int, int]
+
+
+def asked(user: User, scope: Scope) -> Asked:
+    """Return what asks for something in a scope; of the organisation: anywhere. 2 queries."""
+    return Asked(findings.open_findings(user, scope), reviews.items_by_principle(_within(scope)))
+
+
+def matrix(
+    given: Asked, user: User, baseline: StoredBaseline, *, today: date, targets: Mapping[str, float]
 ) -> Matrix:
-    """Return the matrix of a scope; of the organisation: of every plan. 6 queries."""
-    wanted = None if scope.is_organisation else str(scope)
-    found = findings.open_findings(user, scope)
+    """Return the matrix of a scope; of the organisation: of every plan. 3 queries."""
+    wanted = _within(baseline.scope)
     covered = plans.principle_coverage(user, today=today, scope=wanted)
     goals = Counter(_principle_of(key) for key in plans.goal_metrics(user, scope=wanted))
-    items = reviews.items_by_principle(wanted)
-    called_for = Counter(number for each in found for number in each.principles)
+    called_for = Counter(number for each in given.findings for number in each.principles)
     rows = [
         _row(each, called_for[each.principle], goals[each.principle],
-             measures(each.principle, baseline, found, targets), items[each.principle])
+             measures(each.principle, baseline, given.findings, targets),
+             given.items[each.principle])
         for each in covered
     ]  # fmt: skip
     return Matrix(heading(rows), rows)
+
+
+def _within(scope: Scope) -> str | None:
+    return None if scope.is_organisation else str(scope)
 
 
 def _principle_of(metric: str) -> int:

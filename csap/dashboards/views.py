@@ -33,7 +33,7 @@ MEASUREMENTS = 5000
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """Show the four baseline metrics of a scope and period, as stored."""
     at = asked.stored(request)
-    context = at.context | dashboard_page.read(request.user, at)
+    context = at.context | {"page": dashboard_page.read(request.user, at)}
     return render_page(request, "csap/dashboard.html", context)
 
 

@@ -1,6 +1,5 @@
 """Freeze a baseline for a plan, read it as it stood, and tell what late data changed since."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -105,18 +104,10 @@ def _difference(then: Figure, now: Figure) -> Difference:
     return Difference(then.metric, then.title, then, now, change, comparable)
 
 
-def then_and_now(
-    kept: Baseline, metrics: Collection[str]
-) -> tuple[dict[str, Figure], dict[str, Figure]]:
-    """Return figures of a frozen baseline and what the newest stored one says of them. 3 queries.
-
-    Nothing now: no newer one of the same scope and period is stored. Computes nothing.
-    """
+def newer_than(kept: Baseline) -> Baseline | None:
+    """Return the newest stored baseline of the same scope and period, if it is another. 1 query."""
     newest = Baseline.objects.newest(kept.scope).filter(start=kept.start, end=kept.end).first()
-    then = queries.figures_of(kept, metrics)
-    if newest is None or newest.pk == kept.pk:
-        return then, {}
-    return then, queries.figures_of(newest, metrics)
+    return None if newest is None or newest.pk == kept.pk else newest
 
 
 def scopes_in_use(at: datetime) -> list[Scope]:

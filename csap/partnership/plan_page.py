@@ -9,7 +9,7 @@ from csap.partnership.plan_text import PlanText, tell
 from csap.plans.models import CheckIn, Partner, Plan, Signature
 from csap.plans.records import short_hash
 from csap.plans.services.signing import is_signable
-from csap.plans.services.standing import newest_verdicts
+from csap.plans.services.standing import Parts
 from csap.plans.vocabulary import SIGNED_STATES, Side, State
 
 
@@ -134,6 +134,6 @@ def _events(plan: Plan) -> list[plan_notices.PlanEvent]:
 def _verdicts(plan: Plan) -> list[tuple[int, str]]:
     if plan.state in (State.TRIGGERED, State.ACTIONS_PLANNED, State.SIGNED_OFF):
         return []
-    accepted = newest_verdicts(plan)
+    accepted = Parts(plan).verdicts
     goals = plan.goals.filter(pk__in=accepted).order_by("number") if accepted else []
     return [(goal.number, accepted[goal.pk].get_verdict_display()) for goal in goals]

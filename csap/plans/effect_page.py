@@ -17,7 +17,6 @@ from csap.plans.effect.storing import given_from_json, reading_from_json
 from csap.plans.effect.vocabulary import SIDES, Verdict
 from csap.plans.effect_forms import LessonForm, VerdictForm
 from csap.plans.models import AcceptedVerdict, EffectReading, Goal, Lesson, Plan
-from csap.plans.services import standing
 from csap.plans.services.evaluating import READ_IN
 from csap.plans.services.standing import Parts
 from csap.plans.vocabulary import State
@@ -78,7 +77,7 @@ class EffectPart:
 
 def make(plan: Plan, *, user: User, parts: Parts | None = None) -> EffectPart:
     """Return the evaluation of a plan as far as it has come. 1 query beside those of its parts."""
-    parts = parts or standing.read(plan)
+    parts = parts or Parts(plan)
     goals, accepted = parts.goals, parts.verdicts
     of_plan = EffectReading.objects.filter(goal__plan=plan).order_by("goal", "-at", "-pk")
     readings = {each.goal_id: each for each in of_plan.distinct("goal")}
@@ -90,7 +89,7 @@ def make(plan: Plan, *, user: User, parts: Parts | None = None) -> EffectPart:
     return EffectPart(
         heading=_heading(plan, accepted.values(), len(goals)),
         rows=rows,
-        lessons=list(parts.lessons),
+        lessons=parts.lessons,
         may_read=works and bool(goals),
         lesson_form=LessonForm() if works else None,
         read_at=max((each.at for each in readings.values()), default=None),

@@ -45,14 +45,18 @@ class Signing:
     awaits_reader: bool
 
 
+def may_name(plan: Plan) -> bool:
+    """Whether partners may still be named, or leave."""
+    return plan.state not in (*OVER, State.SIGNED_OFF, State.EXECUTING)
+
+
 def signing(plan: Plan, parts: Parts, *, reader: User) -> Signing:
     """Return who signs a plan and what they signed. No query."""
     is_waiting = is_signable(plan)
     # Before its text stands still, a plan has nothing that could be signed.
     stands = is_waiting or plan.state in SIGNED_STATES
     signed = parts.signed(plan.content_hash) if stands and plan.content_hash else {}
-    may_name = plan.state not in (*OVER, State.SIGNED_OFF, State.EXECUTING)
-    rows = [_row(each, signed.get(each.pk), may_name=may_name) for each in parts.present]
+    rows = [_row(each, signed.get(each.pk), may_name=may_name(plan)) for each in parts.present]
     kept = {each.pk for each in signed.values()}
     void = [
         Void(each.partner.user.name, local_day(each.at), short_hash(each.content_hash))
@@ -64,7 +68,7 @@ def signing(plan: Plan, parts: Parts, *, reader: User) -> Signing:
         rows=rows,
         void=void,
         hash=short_hash(plan.content_hash) if stands else "",
-        may_name=may_name,
+        may_name=may_name(plan),
         is_waiting=is_waiting,
         awaits_reader=is_waiting
         and any(row.partner.user_id == reader.pk and row.on is None for row in rows),

@@ -1,8 +1,11 @@
 """The states of a plan as the stages that people see, and what comes next. Pure."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import NamedTuple
 
-from csap.plans.vocabulary import State
+from csap.facts.periods import local_day
+from csap.plans.vocabulary import OVER, State
 
 
 class Stage(NamedTuple):
@@ -74,3 +77,42 @@ def next_words(state: str) -> str:
     """Return what comes next: "Freeze the baseline"; "" once the plan is over."""
     step = NEXT.get(State(state))
     return step.label if step else ""
+
+
+class StageShown(NamedTuple):
+    """A stage on the path. ``status``: done, now or later."""
+
+    label: str
+    status: str
+    on: str
+
+
+def path(state: str, moves: Iterable[tuple[str, datetime]]) -> list[StageShown]:
+    """Return the stages with the day each was reached last; ``moves``: into which state, when."""
+    reached = {moved_to: local_day(at) for moved_to, at in moves}
+    steps = list(STAGES)
+    is_given_up = state in GIVEN_UP.states
+    if is_given_up:
+        steps[-1] = GIVEN_UP
+    here = next(at for at, stage in enumerate(steps) if state in stage.states)
+    if is_given_up:
+        steps = [stage for stage in steps if set(stage.states) & set(reached)]
+        here = len(steps) - 1
+    return [
+        StageShown(stage.label, status, _reached(stage, reached, status))
+        for at, stage in enumerate(steps)
+        for status in [_status(at, here, state)]
+    ]
+
+
+def _status(at: int, here: int, state: str) -> str:
+    if at == here:
+        return "done" if state in OVER else "now"
+    return "done" if at < here else "later"
+
+
+def _reached(stage: Stage, reached: Mapping[str, date], status: str) -> str:
+    days = [reached[state] for state in stage.states if state in reached]
+    if not days or status == "later":
+        return "not yet"
+    return f"{'since ' if status == 'now' else ''}{max(days):%-d %b %Y}"

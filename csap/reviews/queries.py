@@ -60,14 +60,17 @@ def held_on_time(start: date, end: date, *, scope: str = ALL) -> OnTime:
 def items_by_principle(scope: str | None = None) -> Counter[int]:
     """Return how many items of coming reviews and open decisions stand under each principle.
 
-    ``scope`` None: of every scope. 2 queries.
+    ``scope`` None: of every scope. 1 query.
     """
     ahead = AgendaItem.objects.filter(review__in=Review.objects.ahead(), is_dropped=False)
     decided = Decision.objects.open()
     if scope is not None:
         ahead, decided = ahead.filter(review__scope=scope), decided.filter(review__scope=scope)
-    found = Counter(ahead.values_list("principle", flat=True))
-    return found + Counter(decided.values_list("principle", flat=True))
+    return Counter(
+        ahead.order_by()
+        .values_list("principle", flat=True)
+        .union(decided.order_by().values_list("principle", flat=True), all=True)
+    )
 
 
 def overdue(*, at: datetime) -> list[Review]:

@@ -1,11 +1,12 @@
 """What the cache may hold: JSON only, so that a written-to cache cannot run code."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.utils import make_template_fragment_key
 from redis import RedisError
 
 
@@ -35,3 +36,12 @@ def remembered(key: str, compute: Callable[[], Any], *, seconds: int) -> Any:
         with suppress(RedisError):
             cache.set(key, found, seconds)
     return found
+
+
+def kept(name: str, made_of: Iterable[object], compute: Callable[[], Any]) -> Any:
+    """Return what this process has kept under a name and all that it is made of, else compute it.
+
+    ``{% cache None NAME MADE_OF %}`` does the same for a part of a page.
+    """
+    key = make_template_fragment_key(name, list(made_of))
+    return caches["template_fragments"].get_or_set(key, compute, None)

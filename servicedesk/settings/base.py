@@ -132,7 +132,14 @@ CACHES = {
             "socket_connect_timeout": 1,
             "socket_timeout": 1,
         },
-    }
+    },
+    # Finished parts of pages, by ``{% cache %}``: in the process, so that nobody else can write
+    # them. Their keys name all that they are made of.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 LANGUAGE_CODE = "en"

@@ -63,7 +63,9 @@ def _run(options: argparse.Namespace) -> None:
     from tools.bench import facts
 
     served = [_serve(options)] if options.kit else []
-    found = facts.measure(rounds=options.rounds, scopes=options.scopes)
+    found: dict[str, float] = {}
+    if not options.pages:
+        found = facts.measure(rounds=options.rounds, scopes=options.scopes)
     served += [_serve(options)] if options.kit else []
     _in_units(found, served)
     print(_report(found, options, [each[cases.FLOOR] for each in served]))
@@ -82,6 +84,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--load", action="store_true", help="create and fill the database first")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--scopes", type=int, default=200, help="of the nightly run; 0: none")
+    parser.add_argument("--pages", action="store_true", help="measure the pages alone")
     parser.add_argument("--kit", type=Path, help="httpload.py and floors/")
     parser.add_argument("--floors-database", default="floors")
     parser.add_argument("--postmaster", help="postmaster.pid, for U with the database's part")
@@ -115,10 +118,14 @@ def _environment(options: argparse.Namespace, static: str) -> dict[str, str]:
 def _load(options: argparse.Namespace) -> None:
     from django.core.management import call_command
 
+    from csap.facts import marks
+
     subprocess.run(["createdb", "--maintenance-db", f"{options.server}/postgres",
                     _database(options)], check=False)  # fmt: skip
     call_command("migrate", verbosity=0)
     call_command("seed_bulk", requests=options.requests)
+    # Pages are asked for before anything is measured: what they show must be counted by then.
+    marks.drain(batches=1000, wait=True)
 
 
 def _serve(options: argparse.Namespace) -> dict[str, float]:
@@ -197,8 +204,8 @@ def _in_units(found: dict[str, float], served: list[dict[str, float]]) -> None:
             found[name] = median(each[name] / each[cases.FLOOR] for each in served)
     unit = median(each[cases.FLOOR] for each in served) if served else None
     if unit is None:
-        del found[_REPORT]
-    else:
+        found.pop(_REPORT, None)
+    elif _REPORT in found:
         found[_REPORT] /= unit
 
 

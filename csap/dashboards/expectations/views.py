@@ -58,7 +58,7 @@ def _read(at: Asked) -> Reading:
 def compute_services(request: SignedInRequest) -> HttpResponse:
     """Ask for each service as the chosen people see it; the page it came from waits for them."""
     admit_to_plan(request.user)
-    names, at = choices.load_names(), timezone.now()
+    names, at = choices.names_lately(), timezone.now()
     given = request.POST
     chosen = asked.chosen(given.get("scope", ""), given.get("period", ""), names)
     route = "csap:portfolio" if given.get("page") == "portfolio" else "csap:expectations"

@@ -1,8 +1,9 @@
 """Read what is known of a plan, for the guards and for the page that tells what is missing."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime
+
+from django.utils.functional import cached_property
 
 from csap.facts.periods import local_day
 from csap.metrics.catalog import METRICS
@@ -26,23 +27,59 @@ from csap.plans.vocabulary import Side
 MET = (Verdict.CREDIBLE, Verdict.NOT_SEPARABLE)
 
 
-@dataclass(frozen=True, slots=True)
 class Parts:
-    """What a plan consists of, read once: for the guards, and for the page that shows it.
+    """What a plan consists of: each sort is read when it is first asked for, and once. 10 queries.
 
-    ``partners``: also those who left, for what they signed. ``verdicts`` by the goal's id, the one
-    that holds. ``accounted``: which of the four metrics have a value in the baseline, or a reason.
+    For the guards, and for the page that shows it.
     """
 
-    goals: Sequence[Goal]
-    actions: Sequence[Action]
-    partners: Sequence[Partner]
-    signatures: Sequence[Signature]
-    gaps: Mapping[str, GapAnswer]
-    nothing_needed: Mapping[int, NothingNeeded]
-    verdicts: Mapping[int, AcceptedVerdict]
-    lessons: Sequence[Lesson]
-    accounted: frozenset[int]
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        return list(self._plan.goals.select_related("owner").order_by("number"))
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        """2 queries."""
+        actions = self._plan.actions.select_related("owner").prefetch_related("goals")
+        return list(actions.order_by("principle", "due_on", "pk"))
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        """Also those who left, for what they signed."""
+        return list(self._plan.partners.select_related("user").order_by("pk"))
+
+    @cached_property
+    def signatures(self) -> list[Signature]:
+        signatures = Signature.objects.filter(partner__plan=self._plan)
+        return list(signatures.select_related("partner__user").order_by("-at", "-pk"))
+
+    @cached_property
+    def gaps(self) -> dict[str, GapAnswer]:
+        return {gap.form: gap for gap in self._plan.gaps.select_related("answered_by")}
+
+    @cached_property
+    def nothing_needed(self) -> dict[int, NothingNeeded]:
+        answered = self._plan.nothing_needed.select_related("answered_by")
+        return {each.principle: each for each in answered}
+
+    @cached_property
+    def verdicts(self) -> dict[int, AcceptedVerdict]:
+        """The verdict that holds of each goal that has one, by the goal's id."""
+        newest = AcceptedVerdict.objects.filter(goal__plan=self._plan).order_by("goal", "-pk")
+        held = newest.distinct("goal").select_related("accepted_by")
+        return {each.goal_id: each for each in held}
+
+    @cached_property
+    def lessons(self) -> list[Lesson]:
+        return list(self._plan.lessons.select_related("by").order_by("-pk"))
+
+    @cached_property
+    def accounted(self) -> frozenset[int]:
+        """Which of the four metrics have a value in the baseline, or a reason why not."""
+        return _accounted(self._plan)
 
     @property
     def present(self) -> list[Partner]:
@@ -56,24 +93,6 @@ class Parts:
         }
 
 
-def read(plan: Plan) -> Parts:
-    """Return what a plan consists of. 10 queries, however much it holds."""
-    actions = plan.actions.select_related("owner").prefetch_related("goals")
-    answered = plan.nothing_needed.select_related("answered_by")
-    signatures = Signature.objects.filter(partner__plan=plan).select_related("partner__user")
-    return Parts(
-        goals=list(plan.goals.select_related("owner").order_by("number")),
-        actions=list(actions.order_by("principle", "due_on", "pk")),
-        partners=list(plan.partners.select_related("user").order_by("pk")),
-        signatures=list(signatures.order_by("-at", "-pk")),
-        gaps={gap.form: gap for gap in plan.gaps.select_related("answered_by")},
-        nothing_needed={each.principle: each for each in answered},
-        verdicts=newest_verdicts(plan),
-        lessons=list(plan.lessons.select_related("by").order_by("-pk")),
-        accounted=_accounted(plan),
-    )
-
-
 def known(
     plan: Plan,
     *,
@@ -82,11 +101,11 @@ def known(
     carried: Collection[int] = (),
     parts: Parts | None = None,
 ) -> Known:
-    """Return what the guards ask of a plan at a moment. The queries of ``read`` without ``parts``.
+    """Return what the guards ask of a plan at a moment. The queries of its parts.
 
     ``carried``: numbers of the goals that a successor is to go on with.
     """
-    parts = parts or read(plan)
+    parts = parts or Parts(plan)
     early = [each.verdict == Verdict.TOO_EARLY for each in parts.verdicts.values()]
     return Known(
         today=local_day(at),
@@ -112,13 +131,6 @@ def known(
     )
 
 
-def newest_verdicts(plan: Plan) -> dict[int, AcceptedVerdict]:
-    """Return the verdict that holds of each goal that has one, by the goal's id. 1 query."""
-    newest = AcceptedVerdict.objects.filter(goal__plan=plan).order_by("goal", "-pk")
-    held = newest.distinct("goal").select_related("accepted_by")
-    return {each.goal_id: each for each in held}
-
-
 def post_periods(starts_on: date | None, at: datetime) -> int:
     """Return how many whole months since the start are over and final."""
     if starts_on is None:
@@ -128,7 +140,6 @@ def post_periods(starts_on: date | None, at: datetime) -> int:
 
 
 def _accounted(plan: Plan) -> frozenset[int]:
-    """Return which of the four metrics have a value in the baseline, or a reason why not."""
     explained = {int(family) for family, because in plan.insufficient.items() if because.strip()}
     if plan.baseline is None:
         return frozenset(explained)

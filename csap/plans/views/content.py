@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from csap.findings.principles import QUESTIONS
 from csap.metrics.plan_rules import PRINCIPLES
-from csap.plans import policies, services, workspace
+from csap.plans import form_facts, policies, services
 from csap.plans.content_forms import (
     ActionForm,
     DescribeForm,
@@ -58,7 +58,7 @@ def answer_gap(request: SignedInRequest, number: str, form: str) -> HttpResponse
     answer = GapForm(request.POST or None, initial=initial)
     page = FormPage(
         f"A gap of {Form(form).label}?", "Keep the answer", "The answer is kept.", "gaps",
-        workspace.GAP_QUESTIONS[Form(form)], workspace.gap_facts(plan, Form(form)),
+        form_facts.GAP_QUESTIONS[Form(form)], form_facts.gap_facts(plan, Form(form)),
     )  # fmt: skip
 
     def do() -> None:

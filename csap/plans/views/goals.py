@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from csap.metrics import catalog
 from csap.metrics.catalog import METRICS
-from csap.plans import policies, services, workspace
+from csap.plans import form_facts, policies, services
 from csap.plans.goal_forms import GoalForm, MeasureForm
 from csap.plans.models import Plan
 from csap.plans.scopes import choices_for
@@ -48,7 +48,7 @@ def change_goal(request: SignedInRequest, number: str, goal: int) -> HttpRespons
 def _form(
     request: SignedInRequest, plan: Plan, metric: str, scope: str, initial: Mapping[str, Any]
 ) -> GoalForm:
-    baseline = workspace.baseline_figure(plan, metric) if scope == plan.scope else None
+    baseline = form_facts.baseline_figure(plan, metric) if scope == plan.scope else None
     return GoalForm(
         request.POST or None,
         metric=catalog.get(metric),
@@ -63,7 +63,7 @@ def _edit(
 ) -> HttpResponse:
     page = FormPage(
         f"Goal {goal}" if goal else "Set a goal", "Keep the goal", "The goal is kept.", "goals",
-        facts=workspace.goal_facts(plan, form.metric, form.scope), names_people=True,
+        facts=form_facts.goal_facts(plan, form.metric, form.scope), names_people=True,
     )  # fmt: skip
 
     def do() -> None:

@@ -6,11 +6,12 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from csap.plans import policies, records, workspace
+from csap.plans import policies, records
 from csap.plans.models import Plan
 from csap.plans.step_forms import StepForm
 from csap.plans.taking import TAKINGS, Taking, take
 from csap.plans.views.acting import back_to
+from csap.plans.workspace import Workspace
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.errors import DomainError
 from servicedesk.common.keyset import paginate
@@ -52,11 +53,10 @@ def _page(
     refused: tuple[Taking, StepForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = workspace.make(found, user=request.user, at=timezone.now(), refused=refused)
+    page = Workspace(found, user=request.user, at=timezone.now(), refused=refused)
     context = {
         "plan": found,
         "page": page,
-        "effect": page.effect,
         "refused": refused[0].name if refused else "",
         "refused_form": refused[1] if refused else None,
     }

@@ -21,24 +21,25 @@ def make(eyes: Eyes) -> Content:
     """Return the four baseline metrics of a scope and period. About 22 queries."""
     at, baseline = stored.read(eyes)
     chosen = at.chosen
-    page = dashboard_page.read(eyes.user, at)
-    drawings = {each.id: paper.drawn(each, width=_WIDE, height=_HIGH) for each in page["panels"]}
-    if page["by_eyes"]:
-        drawings[BY_EYES] = paper.drawn(page["by_eyes"])
-    context = page | {
-        "title": page["headline"],
+    page = dashboard_page.DashboardPage(eyes.user, at, baseline)
+    drawings = {each.id: paper.drawn(each, width=_WIDE, height=_HIGH) for each in page.panels}
+    if page.by_eyes:
+        drawings[BY_EYES] = paper.drawn(page.by_eyes)
+    context = {
+        "page": page,
+        "title": page.headline,
         "about": stored.about(chosen),
         "name": REPORT.title,
         "state": stored.state(at, baseline),
         "chosen": chosen,
         "freshness": at.freshness,
         "drawings": drawings,
-        "pairs": [page["panels"][:2], page["panels"][2:]],
+        "pairs": [page.panels[:2], page.panels[2:]],
         "waiting": findings.waiting(eyes.user, str(chosen.scope), now=eyes.at, limit=_FINDINGS),
         "legend": legend(),
     }
     return Content(
-        title=context["title"],
+        title=page.headline,
         about=stored.about(chosen),
         stem=files.name_of("dashboard", chosen, "").rstrip("."),
         files={PDF: paper.pdf(eyes, context, template="csap/reports/dashboard.html")}

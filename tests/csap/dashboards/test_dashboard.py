@@ -1,16 +1,27 @@
 """The dashboard: who sees it, what it says, what it costs."""
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 
 from csap.facts import marks, progress, services
 from csap.facts.models import Baseline
 from csap.facts.scopes import Scope
+from csap.plans.vocabulary import State
 from servicedesk.celery import app
 from tests.csap.dashboards.places import APRIL, AT, HOME, PERIOD, SHOWN
+from tests.csap.findings.builders import make_finding
+from tests.csap.plans.builders import life_at
+from tests.csap.shown import tokens, without_tokens
 from tests.factories import DepartmentFactory, ServiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 METRIC = f"{HOME}metrics/sat.csat_top2/?period={PERIOD}"
+
+
+def panels(manager):
+    page = manager.get(SHOWN).content.decode()
+    return page[page.index('class="grid2"') : page.index("</section>")]
 
 
 class TestAccess:
@@ -77,15 +88,68 @@ class TestShowing:
     def test_takes_the_same_queries_for_any_portfolio(
         self, stored, manager, django_assert_num_queries
     ):
-        manager.get(SHOWN)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(24):
             manager.get(SHOWN)
         for _ in range(5):
             ServiceFactory()
             DepartmentFactory()
+        cache.delete("csap:names")
 
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(16):
             manager.get(SHOWN)
+
+    def test_reads_what_has_not_changed_once(self, stored, manager, django_assert_num_queries):
+        first = manager.get(SHOWN).content.decode()
+
+        with django_assert_num_queries(12) as asked:
+            again = manager.get(SHOWN).content.decode()
+
+        sql = " ".join(each["sql"] for each in asked.captured_queries)
+        assert '"facts_measurement"."detail"' not in sql
+        assert without_tokens(first) == without_tokens(again)
+
+
+class TestKeeping:
+    """What the page has kept is shown until what it is made of has changed, and not once more."""
+
+    def test_a_baseline_that_was_computed_anew_is_shown_at_once(self, stored, manager):
+        before = panels(manager)
+        for _ in range(40):
+            stored.open()
+        marks.drain()
+        assert panels(manager) == before
+
+        services.compute_baseline(Scope(), APRIL, at=AT)
+
+        assert panels(manager) != before
+
+    def test_a_step_of_a_plan_counts_at_once(self, stored, manager):
+        assert "No plan is open" in manager.get(SHOWN).content.decode()
+
+        life = life_at(State.GOALS_SET)
+        assert "Every principle has" not in manager.get(SHOWN).content.decode()
+        before = manager.get(SHOWN).content.decode().count("nothing needed")
+        life.do("answer_nothing_needed", principle=5, because="It is well.")
+
+        assert manager.get(SHOWN).content.decode().count("nothing needed") == before + 1
+
+    def test_what_waits_is_read_each_time(self, stored, manager):
+        manager.get(SHOWN)
+        found = make_finding()
+
+        assert found.number in manager.get(SHOWN).content.decode()
+
+    def test_nobody_gets_the_token_of_another(self, stored, signed_in):
+        pages = [Client() for _ in range(2)]
+        for client in pages:
+            client.force_login(UserFactory(manager=True))
+        while marks.waiting(APRIL, Scope().resolve()) == 0:  # then there is a button
+            stored.open()
+
+        own = [tokens(client.get(SHOWN).content.decode()) for client in pages]
+
+        assert own[0]
+        assert not own[0] & own[1]
 
 
 class TestOpinionsOfFew:

@@ -6,7 +6,7 @@ from django.test import Client
 from csap.plans import effect_page
 from csap.plans.effect.vocabulary import Verdict
 from csap.plans.models import AcceptedVerdict, EffectReading, Lesson
-from csap.plans.services import evaluating, standing
+from csap.plans.services import evaluating
 from csap.plans.services.steps import PlanRefused
 from csap.plans.vocabulary import State
 from servicedesk.common.errors import NotPermitted
@@ -69,9 +69,8 @@ class TestPage:
         for number in range(goals):
             make_reading(make_goal(plan, number=number + 1, metric=metrics[number]), given())
 
-        parts = standing.read(plan)
-        with django_assert_num_queries(1):
-            shown = effect_page.make(plan, user=manager, parts=parts)
+        with django_assert_num_queries(4):
+            shown = effect_page.make(plan, user=manager)
 
         assert len(shown.rows) == goals
 

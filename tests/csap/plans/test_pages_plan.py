@@ -9,6 +9,7 @@ from django.utils import timezone
 from csap.facts.models import Baseline, FrozenBaseline
 from csap.facts.scopes import Scope
 from csap.facts.services import Report, store
+from csap.findings.models import Finding
 from csap.metrics.catalog import METRICS
 from csap.plans import services
 from csap.plans.goal_forms import enough
@@ -16,8 +17,19 @@ from csap.plans.models import Plan, Signature
 from csap.plans.services import Task
 from csap.plans.vocabulary import State
 from tests.csap.dashboards.series import figure
+from tests.csap.findings.builders import make_finding
 from tests.csap.findings.stored import computed
-from tests.csap.plans.builders import AT, END, FIGURES, ON_TIME, YEAR, Life, life_at
+from tests.csap.plans.builders import (
+    AT,
+    END,
+    FIGURES,
+    ON_TIME,
+    YEAR,
+    Life,
+    keep_baseline,
+    life_at,
+)
+from tests.csap.shown import without_tokens
 from tests.factories import ServiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -469,8 +481,7 @@ class TestRights:
 
 class TestCost:
     def _queries(self, desk, django_assert_max_num_queries):
-        desk.page()  # the session and the names are known from here on
-        with django_assert_max_num_queries(22) as asked:
+        with django_assert_max_num_queries(30) as asked:
             assert desk.page().status_code == 200
         sql = " ".join(each["sql"] for each in asked.captured_queries)
         assert "requests_servicerequest" not in sql
@@ -492,6 +503,58 @@ class TestCost:
             desk.life.do("check_in", words=f"Week {number}", at=AT)
 
         assert self._queries(desk, django_assert_max_num_queries) == few
+
+    def test_what_has_not_changed_is_not_read_again(self, django_assert_max_num_queries):
+        desk = desk_at(State.EXECUTING)
+        first = desk.html()
+
+        with django_assert_max_num_queries(14):
+            again = desk.html()
+
+        assert without_tokens(first) == without_tokens(again)
+
+
+class TestKeeping:
+    """What the page has kept is shown until what it is made of has changed, and not once more."""
+
+    def test_a_person_is_called_as_now(self):
+        desk = desk_at(State.EXECUTING)
+        assert f"<b>{desk.life.customer.name}</b>" in desk.html()
+
+        desk.life.customer.name = "Somebody Renamed"
+        desk.life.customer.save()
+
+        assert "<b>Somebody Renamed</b>" in desk.html()
+
+    def test_everybody_reads_the_hours_of_their_own_place(self):
+        desk = desk_at(State.EXECUTING)
+        assert "1 Feb 2026, 09:00" in desk.html()
+        abroad = UserFactory(manager=True, time_zone="Asia/Tokyo")
+
+        desk.client.force_login(abroad)
+
+        assert "1 Feb 2026, 18:00" in desk.html()
+
+    def test_late_data_stands_beside_the_baseline_at_once(self):
+        desk = desk_at(State.EXECUTING)
+        assert "Late data since" not in desk.html()
+        late = [figure(ON_TIME, n=1900, k=1330, value=0.70, low=0.68, high=0.72)]
+
+        keep_baseline("late", figures=late)
+
+        assert "Late data since: would be 70" in desk.html()
+
+    def test_a_finding_says_what_it_says_now(self):
+        desk = desk_at(State.EXECUTING)
+        finding = make_finding()
+        services.link_finding(
+            finding.number, plan_number=desk.life.number, actor=desk.life.manager, at=AT
+        )
+        assert finding.sentence in desk.html()
+
+        Finding.objects.filter(pk=finding.pk).update(sentence="It is another sentence now.")
+
+        assert "It is another sentence now." in desk.html()
 
 
 class TestEnough:
