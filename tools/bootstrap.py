@@ -10,7 +10,14 @@ import subprocess
 import sys
 
 from tools import browser, front_end, python_packages, translations
-from tools.common import ROOT, VENV_PYTHON, in_background, make_home_writable, one_at_a_time
+from tools.common import (
+    ROOT,
+    VENV_PYTHON,
+    in_background,
+    keep_bytecode,
+    make_home_writable,
+    one_at_a_time,
+)
 
 NEEDS_DEVELOPMENT_PACKAGES = {"test", "prove", "check"}
 NEEDS_BROWSER = {"test", "prove"}
@@ -23,6 +30,7 @@ def main() -> None:
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     command, *arguments = sys.argv[1:] or ["setup"]
     make_home_writable()
+    keep_bytecode()
     if command == "clean":
         clean()
     elif command == "lock":

@@ -62,6 +62,15 @@ def in_background(work: Callable[[], None]) -> Future[None]:
     return future
 
 
+def keep_bytecode() -> None:
+    """Compile each module once a checkout, below ``build``, whatever the machine's habit is.
+
+    Dozens of processes start in a run; each would spend seconds on compiling the same packages.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / "build" / "bytecode"))
+
+
 def make_home_writable() -> None:
     """Give accounts without a home, such as nobody, a place for caches."""
     home = os.path.expanduser("~")
