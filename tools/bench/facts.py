@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import resource
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -169,7 +168,7 @@ def _scopes(world: World) -> Any:
 def _compute_scope(scope: str) -> tuple[float, float]:
     """Return the on-CPU seconds of a scope, and the most memory its worker ever held, in MB."""
     cost = clocking.seconds(lambda: tasks.compute_scope(scope=scope))
-    return cost, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return cost, clocking.most_memory()
 
 
 def _whole() -> Period:
