@@ -18,7 +18,7 @@ from csap.plans.asking import Question, heading_of, questions
 from csap.plans.effect_page import EffectPart
 from csap.plans.form_facts import GAP_QUESTIONS
 from csap.plans.guards import Known
-from csap.plans.leading import Check, NextShown, Offered
+from csap.plans.leading import NextShown, Offered
 from csap.plans.models import CheckIn, Plan
 from csap.plans.records import Happened, Told
 from csap.plans.services import standing
@@ -116,7 +116,7 @@ class Workspace:
         if step is None:
             return None
         found = kept("plan-checks", self.as_of, lambda: leading.checks(step, self._known))
-        return leading.leading(step, [Check(*each) for each in found], self._offered)
+        return leading.leading(step, found, self._offered)
 
     @cached_property
     def others(self) -> list[Offered]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.cache import cache, caches
 from django.core.cache.utils import make_template_fragment_key
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 from redis import RedisError
 
 
@@ -36,6 +38,11 @@ def remembered(key: str, compute: Callable[[], Any], *, seconds: int) -> Any:
         with suppress(RedisError):
             cache.set(key, found, seconds)
     return found
+
+
+def key_in_context(key: str, prefix: str, version: int) -> str:
+    """Return the key of a part of a page: it is written in a language, with hours of a zone."""
+    return f"{prefix}:{version}:{get_language()}:{get_current_timezone_name()}:{key}"
 
 
 def kept(name: str, made_of: Iterable[object], compute: Callable[[], Any]) -> Any:

@@ -138,11 +138,14 @@ CACHES = {
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "fragments",
+        "KEY_FUNCTION": "servicedesk.common.caching.key_in_context",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
 
 LANGUAGE_CODE = "en"
+# What anything is translated into: a page must not call itself what it is not written in.
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

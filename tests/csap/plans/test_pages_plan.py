@@ -535,6 +535,15 @@ class TestKeeping:
 
         assert "1 Feb 2026, 18:00" in desk.html()
 
+    def test_everybody_reads_the_months_of_their_own_language(self):
+        desk = desk_at(State.GOALS_SET)
+        desk.life.describe(ends_on=date(2026, 12, 31))
+        assert "to 31 Dec 2026" in desk.html()
+
+        german = desk.client.get(desk.url, headers={"Accept-Language": "de"}).content.decode()
+
+        assert "to 31 Dez 2026" in german
+
     def test_late_data_stands_beside_the_baseline_at_once(self):
         desk = desk_at(State.EXECUTING)
         assert "Late data since" not in desk.html()
