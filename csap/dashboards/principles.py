@@ -78,7 +78,7 @@ def matrix(
     """Return the matrix of a scope; of the organisation: of every plan. 3 queries."""
     wanted = _within(baseline.scope)
     covered = plans.principle_coverage(user, today=today, scope=wanted)
-    goals = Counter(_principle_of(key) for key in plans.goal_metrics(user, scope=wanted))
+    goals = plans.goals_by_principle(user, scope=wanted)
     called_for = Counter(number for each in given.findings for number in each.principles)
     rows = [
         _row(each, called_for[each.principle], goals[each.principle],
@@ -91,11 +91,6 @@ def matrix(
 
 def _within(scope: Scope) -> str | None:
     return None if scope.is_organisation else str(scope)
-
-
-def _principle_of(metric: str) -> int:
-    known = catalog.METRICS.get(metric)
-    return known.principle or 0 if known else 0
 
 
 def _row(

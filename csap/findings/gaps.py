@@ -131,7 +131,9 @@ def age(since: date, today: date) -> str:
 
 
 def _size(form: str, seen: Evidence) -> str:
-    """Return a gap's size with its interval, in the words of its form."""
+    """Return a gap's size with its interval, in the words of its form; "" without a form."""
+    if form not in FORMS:
+        return ""
     if form == "a":
         return _kept(seen)
     if form == "c":

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from csap.metrics import catalog
 from csap.metrics.plan_rules import PRINCIPLES
 from csap.plans.models import Action, Goal, NothingNeeded, Partner, Plan, PlanEvent
 from csap.plans.vocabulary import OVER, OWNERS_TURN, SIGNED_STATES, ActionStatus, State
@@ -157,12 +158,17 @@ def starts_by_metric(scope: str) -> dict[str, list[Start]]:
     return found
 
 
-def goal_metrics(user: User, *, scope: str | None = None) -> list[str]:
-    """Return the metric of each goal of the open plans that a person sees. 1 query."""
+def goals_by_principle(user: User, *, scope: str | None = None) -> Counter[int]:
+    """Return how many goals of the open plans that a person sees stand under each principle.
+
+    A goal stands under the principle of its metric; 0: its metric has none. 1 query.
+    """
     plans = Plan.objects.visible_to(user).open()
     if scope is not None:
         plans = plans.filter(scope=scope)
-    return list(Goal.objects.filter(plan__in=plans).order_by("pk").values_list("metric", flat=True))
+    metrics = Goal.objects.filter(plan__in=plans).values_list("metric", flat=True)
+    known = (catalog.METRICS.get(metric) for metric in metrics)
+    return Counter(metric.principle or 0 if metric else 0 for metric in known)
 
 
 def awaited_signatures(user: User) -> list[tuple[str, str, str]]:

@@ -9,10 +9,12 @@ from csap.findings.models import Finding
 from csap.metrics.plan_rules import PRINCIPLES
 from csap.reviews.models import AgendaItem, Decision, Review
 from csap.reviews.pack import pages
-from csap.reviews.pack.seen import Gathered
+from csap.reviews.pack.seen import Gathered, Listed
 from csap.reviews.vocabulary import DecisionState, Source, State, Wanted
 from csap.telling import numbers
 
+#: How many earlier decisions the first sheet has room for.
+EARLIER = 5
 _STATES = {
     DecisionState.OPEN: ("none", "open"),
     DecisionState.DONE: ("good", "done"),
@@ -63,13 +65,18 @@ def letter_of(at: int) -> str:
     return f"{chr(65 + letter)}{again + 1 if again else ''}"
 
 
-def earlier(seen: Gathered) -> list[dict[str, Any]]:
-    """Return what became of the decisions of the last review of the same scope. 2 queries."""
+def earlier(seen: Gathered) -> Listed:
+    """Return what became of the decisions of the last review of the same scope. 2 queries.
+
+    What is not done comes first: it asks for something.
+    """
     held = Review.objects.of_scope(seen.review.scope).filter(state__in=(State.HELD, State.CLOSED))
     last = held.exclude(pk=seen.review.pk).order_by("-starts_at", "-pk").first()
     if last is None:
-        return []
-    return [_became(decision, seen.at) for decision in last.decisions.for_list()]
+        return Listed([], 0)
+    became = [_became(decision, seen.at) for decision in last.decisions.for_list()]
+    became.sort(key=lambda each: each["side"] == "good")
+    return Listed(became[:EARLIER], len(became[EARLIER:]))
 
 
 def _became(decision: Decision, at: datetime) -> dict[str, Any]:

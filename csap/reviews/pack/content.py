@@ -12,12 +12,12 @@ from django.conf import settings
 from csap.facts import beside, queries
 from csap.facts.evidence import plain
 from csap.facts.frozen import freeze_baseline
-from csap.facts.periods import zone
+from csap.facts.periods import Period, zone
 from csap.facts.queries import Figure
 from csap.facts.scopes import Scope
 from csap.plans.models import Plan
 from csap.reviews.models import Review
-from csap.reviews.pack import asking, figures, four_metrics, standing, stock
+from csap.reviews.pack import asking, by_month, figures, four_metrics, standing, stock
 from csap.reviews.pack.effects import effect_of
 from csap.reviews.pack.seen import Gathered, hour, months_words, period_of
 from csap.reviews.services.agenda import agenda_of
@@ -66,6 +66,7 @@ def gather(review: Review, *, actor: User, at: datetime, key: str) -> dict[str, 
             **evidence,
             "facts": _facts(seen),
             "principles": standing.principles(seen),
+            "principle_heads": standing.PRINCIPLE_HEADS,
             "heard": standing.heard(seen),
             "sources": _sources(seen),
         }
@@ -77,16 +78,23 @@ def _evidence(seen: Gathered) -> dict[str, Any]:
     """Return the parts that decisions rest on."""
     effect, gaps = effect_of(seen), standing.gaps(seen)
     plans = standing.plans(seen, drawn=effect.plan["number"] if effect else "")
+    earlier = asking.earlier(seen)
     agreements = standing.agreements(seen, few=effect is not None)
     drawn = {"effect": effect.figure} if effect else {}
     return {
-        "earlier": asking.earlier(seen),
+        "earlier": earlier.rows,
         "figures": _figures(seen, gaps.rows, has_effect=effect is not None) | drawn,
         "gaps": gaps.rows,
+        "gaps_told": gaps.told,
         "plan": effect.plan if effect else None,
         "plans": plans.rows,
         "agreements": agreements.rows,
-        "more": {"gaps": gaps.more, "plans": plans.more, "agreements": agreements.more},
+        "more": {
+            "earlier": earlier.more,
+            "gaps": gaps.more,
+            "plans": plans.more,
+            "agreements": agreements.more,
+        },
     }
 
 
@@ -116,12 +124,16 @@ def _figures(seen: Gathered, gaps: Sequence[object], *, has_effect: bool) -> dic
 
     kept = figures.KEPT_BESIDE_EFFECT if has_effect else figures.KEPT
     felt = figures.FELT - len(gaps)
+    months = by_month.figure_of(baseline, _gap_by_month(seen))
+    if months["chart"]:
+        felt -= figures.FELT_BY_MONTH
     return {
         "demand": figures.months(baseline, figures.DEMAND, counted="requests", plans=starts),
         "results": figures.results(baseline),
         **stock.figures_of(baseline, _backlog(seen)),
         "satisfied": figures.months(baseline, figures.SATISFIED, counted="answers", plans=starts),
         "in_time": figures.months(baseline, figures.IN_TIME, counted="due", plans=starts),
+        "felt_by_month": months,
         "felt": figures.felt(by_service(figures.GAP), baseline, room=felt),
         "expected": figures.expected(baseline, seen.names.services),
         "promises": figures.kept(by_service(figures.IN_TIME), baseline, room=kept),
@@ -133,6 +145,12 @@ def _backlog(seen: Gathered) -> list[backlog.Month]:
     scope, end = seen.baseline.scope, seen.baseline.period.end
     stored = queries.by_month((backlog.STOCK, backlog.AGE), scope, until=end, months=_MONTHS)
     return backlog.months(stored, until=end)
+
+
+def _gap_by_month(seen: Gathered) -> list[tuple[Period, Figure]]:
+    """Return felt minus measured of the months that end with the pack's period. 1 query."""
+    scope, end = seen.baseline.scope, seen.baseline.period.end
+    return queries.by_month((figures.GAP,), scope, until=end, months=by_month.MONTHS)[figures.GAP]
 
 
 def _starts(seen: Gathered) -> list[dict[str, str]]:

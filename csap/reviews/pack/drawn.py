@@ -10,6 +10,8 @@ _HEIGHTS = {"demand": 150, "results": 165, "backlog": 150, "effect": 180}
 _HEIGHT = 195
 #: The same where the ages of the backlog make a fourth chart on that sheet.
 _OF_FOUR = {"demand": 122, "results": 145, "backlog": 122}
+#: A chart of months on the sheet that holds another one and a chart of rows besides.
+_BESIDE_MONTHS, _GROWS_BESIDE = 132, 4
 #: The months of a backlog are two charts in one.
 _TWO_CHARTS = 220
 #: The chart of rows that stands below a chart of months, and how many rows they have room for.
@@ -19,11 +21,22 @@ _ROWS, _FEW_ROWS = 14, 8
 _HIGH_ROW, _GROWS = 36, 9
 
 
+#: How many decisions the first and the last sheet have room for.
+ASKED = 10
+
+
 class Picture(NamedTuple):
     """A chart drawn, and what its signs mean; None for one whose names stand beside its lines."""
 
     chart: Drawing
     key: Drawing | None
+
+
+def fitted(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a pack with as many decisions as its sheets have room for, and how many more."""
+    asked = content["decisions"]
+    more = (content.get("more") or {}) | {"decisions": len(asked[ASKED:])}
+    return {**content, "decisions": asked[:ASKED], "more": more}
 
 
 def drawn(content: Mapping[str, Any]) -> dict[str, Picture]:
@@ -46,6 +59,9 @@ def _picture(name: str, figure: Mapping[str, Any], content: Mapping[str, Any]) -
 
 def _height(name: str, content: Mapping[str, Any]) -> int:
     """Return how high a chart of months is, so that it fills its sheet and no more."""
+    months = content["figures"].get("felt_by_month") or {}
+    if name in ("in_time", "felt_by_month") and months.get("chart"):
+        return _BESIDE_MONTHS + _GROWS_BESIDE * max(0, _ROWS - _rows_below("in_time", content))
     if name in _BELOW:
         return _HEIGHT + _GROWS * max(0, _ROWS - _rows_below(name, content))
     if name in _OF_FOUR and "ages" in content["figures"]:

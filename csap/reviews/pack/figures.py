@@ -20,6 +20,8 @@ KEPT, KEPT_BESIDE_EFFECT = 10, 5
 #: How many services a chart has room for of felt and measured, gaps on the same sheet counted, and
 #: of what is expected.
 FELT, EXPECTED = 14, 16
+#: So many of them make room where felt minus measured is drawn month by month, too.
+FELT_BY_MONTH = 3
 #: From how many answers on a dot is full.
 FEW = 30
 #: Points of felt against measured from which a service is coloured, if it is no chance.

@@ -1,7 +1,7 @@
 """What every part of a pack is made of."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csap.facts.periods import Period, closed_months, local_day, zone
 from csap.facts.queries import StoredBaseline
@@ -26,6 +26,13 @@ class Gathered(NamedTuple):
     def of_scope(self) -> dict[str, str]:
         """The filter of what belongs to the scope; of everyone: whatever the scope."""
         return {} if self.review.scope == ALL else {"scope": self.review.scope}
+
+
+class Listed(NamedTuple):
+    """What a page has room for, and how much more there is."""
+
+    rows: list[dict[str, Any]]
+    more: int
 
 
 def period_of(review: Review, at: datetime) -> Period:

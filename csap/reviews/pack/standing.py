@@ -1,6 +1,7 @@
 """What stands open in a scope: gaps, plans, agreements, principles, and what people said."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.utils.text import Truncator
@@ -9,13 +10,16 @@ from csap.agreements import queries as agreed
 from csap.facts import queries
 from csap.facts.periods import local_day
 from csap.facts.scopes import Scope
-from csap.findings.models import Finding
-from csap.metrics.plan_rules import PRINCIPLES
+from csap.findings.gaps import OpenGap, open_gaps
+from csap.findings.queries import open_findings
+from csap.findings.rules.wording import spelled
+from csap.plans import queries as planned
 from csap.plans.effect.vocabulary import SIDES, Verdict
 from csap.plans.models import EffectReading, Plan
 from csap.reviews.models import Decision
-from csap.reviews.pack.seen import Gathered
+from csap.reviews.pack.seen import Gathered, Listed
 from csap.telling import numbers
+from servicedesk.common import words
 from surveys import queries as surveys
 
 #: How the record supports an agreement: its side, and in words.
@@ -35,28 +39,48 @@ BESIDE_EFFECT = 3
 _SAID, _DID = 110, 150
 
 
-class Listed(NamedTuple):
-    """What a page has room for, and how much more there is."""
+class Gaps(NamedTuple):
+    """The gaps that a page has room for, how many more there are, and all of them in words."""
 
     rows: list[dict[str, Any]]
     more: int
+    told: str
 
 
-def gaps(seen: Gathered) -> Listed:
-    """Return the open gaps, the heaviest first. 1 query."""
-    found = list(Finding.objects.open().filter(kind="GAP", **seen.of_scope).by_weight())
-    rows = [
-        {
-            "number": finding.number,
-            "sentence": finding.sentence,
-            "scope_words": finding.scope_words,
-            "stage": finding.get_stage_display(),
-            "since": numbers.short_month(finding.first_start),
-            "plan": finding.plan_number,
-        }
-        for finding in found[:GAPS]
-    ]
-    return Listed(rows, len(found[GAPS:]))
+def gaps(seen: Gathered) -> Gaps:
+    """Return the open gaps of the scope and of its parts, the lasting ones first. 3 queries."""
+    stood = open_gaps(seen.actor, Scope.parse(seen.review.scope), now=seen.at)
+    found = [gap for gap in stood if gap.is_open]
+    rows = [_gap(gap) for gap in found[:GAPS]]
+    return Gaps(rows, len(found[GAPS:]), _gaps_told(found))
+
+
+def _gap(gap: OpenGap) -> dict[str, Any]:
+    return {
+        "number": gap.number,
+        "sentence": gap.sentence,
+        "scope_words": gap.name,
+        "size": gap.size,
+        "n": None if gap.n is None else words.count(gap.n),
+        "strip": [list(status) for status in gap.strip],
+        "strip_words": gap.strip_words,
+        "periods": gap.periods,
+        "stage": gap.stage,
+        "since": numbers.short_month(gap.since),
+        "plan": gap.plan_number,
+    }
+
+
+def _gaps_told(found: Sequence[OpenGap]) -> str:
+    """Return "Six gaps are open, two of them lasting"."""
+    if not found:
+        return "No gap is open"
+    lasting = sum(gap.is_lasting for gap in found)
+    many = len(found) > 1
+    told = f"{spelled(len(found)).capitalize()} gap{'s are' if many else ' is'} open"
+    if not many:
+        return f"{told}, a lasting one" if lasting else told
+    return f"{told}, {spelled(lasting) if lasting else 'none'} of them lasting"
 
 
 def plans(seen: Gathered, *, drawn: str) -> Listed:
@@ -111,23 +135,47 @@ def agreements(seen: Gathered, *, few: bool) -> Listed:
     return Listed(rows, len(found[room:]))
 
 
+#: What is counted of each principle; of the first and the last, none is nothing amiss.
+PRINCIPLE_HEADS = [
+    "Open findings",
+    "Goals",
+    "Actions under way",
+    "Open decisions",
+    "On the agenda",
+    "Overdue",
+]
+
+
 def principles(seen: Gathered) -> list[dict[str, Any]]:
-    """Return how much of each principle is found, decided and on the agenda; 0 asks for work."""
-    waiting = Finding.objects.open().filter(**seen.of_scope).values_list("principles", flat=True)
-    findings = Counter(number for each in waiting for number in each)
+    """Return how much of each principle is found, aimed at, done, decided and on the agenda.
+
+    0 asks for work, but where the plans say that no action is needed. Overdue are actions and
+    decisions. 6 queries.
+    """
+    scope, today = Scope.parse(seen.review.scope), local_day(seen.at)
+    narrowed = seen.of_scope.get("scope")
+    found = Counter(
+        number for each in open_findings(seen.actor, scope) for number in each.principles
+    )
+    goals = planned.goals_by_principle(seen.actor, scope=narrowed)
     decided = Decision.objects.open().filter(review__scope=seen.review.scope)
     decisions = Counter(decided.values_list("principle", flat=True))
-    late = Counter(
-        decided.filter(due_on__lt=local_day(seen.at)).values_list("principle", flat=True)
-    )
+    late = Counter(decided.filter(due_on__lt=today).values_list("principle", flat=True))
     items = Counter(item.principle for item in seen.items)
     return [
         {
-            "number": number,
-            "name": name,
-            "cells": [counts[number] for counts in (findings, items, decisions, late)],
+            "number": each.principle,
+            "name": each.name,
+            "cells": [
+                found[each.principle],
+                goals[each.principle],
+                each.open or ("not needed" if each.nothing_needed else 0),
+                decisions[each.principle],
+                items[each.principle],
+                each.late + late[each.principle],
+            ],
         }
-        for number, name in PRINCIPLES.items()
+        for each in planned.principle_coverage(seen.actor, today=today, scope=narrowed)
     ]
 
 

@@ -12,7 +12,7 @@ from csap.facts.evidence import fingerprint
 from csap.reviews import events
 from csap.reviews.models import Pack, PackFile
 from csap.reviews.pack.content import gather
-from csap.reviews.pack.drawn import drawn, short_hash
+from csap.reviews.pack.drawn import drawn, fitted, short_hash
 from csap.reviews.services.steps import By, lock, record, require, take
 from csap.reviews.vocabulary import AHEAD, Step
 from servicedesk.accounts.models import User
@@ -86,7 +86,7 @@ def as_html(pack: Pack, settings: Mapping[str, str] | None = None) -> str:
     """
     context = {
         "set": [(settings or {}).get(sheet, "") for sheet in SHEETS],
-        "pack": pack.content,
+        "pack": fitted(pack.content),
         "hash": short_hash(pack.content_hash),
         "drawn": drawn(pack.content),
     }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from csap.reviews import policies, services
 from csap.reviews.models import Review
-from csap.reviews.pack.drawn import drawn, short_hash
+from csap.reviews.pack.drawn import drawn, fitted, short_hash
 from servicedesk.accounts.http import SignedInRequest
 from servicedesk.audit.services import Action, record_access
 from servicedesk.common import printing
@@ -34,7 +34,7 @@ def show_pack(
     context = {
         "review": review,
         "frozen": found,
-        "pack": found.content,
+        "pack": fitted(found.content),
         "hash": short_hash(found.content_hash),
         "drawn": drawn(found.content),
         "can_print": printing.is_available(),

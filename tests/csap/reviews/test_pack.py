@@ -12,12 +12,13 @@ from csap.facts.scopes import Scope
 from csap.facts.services import compute_baseline
 from csap.findings.models import Finding
 from csap.plans import effect_page
+from csap.plans import queries as plans
 from csap.plans.effect.vocabulary import Verdict
 from csap.plans.models import Plan
 from csap.plans.vocabulary import State as PlanState
 from csap.reviews import services
 from csap.reviews.models import Pack, PackFile
-from csap.reviews.pack.drawn import short_hash
+from csap.reviews.pack.drawn import ASKED, short_hash
 from csap.reviews.pack.standing import GAPS
 from csap.reviews.services.packing import as_html
 from servicedesk.audit.models import AccessRecord
@@ -27,7 +28,7 @@ from surveys.services.improving import Told
 from surveys.vocabulary import Mode
 from tests.csap.agreements.builders import agreed
 from tests.csap.agreements.test_feasibility import past
-from tests.csap.findings.builders import make_finding
+from tests.csap.findings.builders import add_evidence, make_finding
 from tests.csap.plans.builders import life_at
 from tests.csap.reviews.builders import AT, ENTRY, packed, scheduled
 from tests.csap.reviews.full import filled
@@ -195,6 +196,49 @@ def test_names_the_page_on_which_the_evidence_for_a_decision_stands(manager):
     assert '<th scope="col" class="r">Page</th>' in as_html(pack)
 
 
+def test_tells_of_a_gap_how_large_it_is_and_how_its_last_periods_went(manager):
+    finding = make_finding(
+        kind="GAP", stage="SUSTAINED", scope="service:erp", scope_words="ERP", evidence=False
+    )
+    add_evidence(finding, statistics={"form": "a", "share": 0.8, "statuses": ["U", "N", "G"]})
+
+    pack = packed(manager).packs.get()
+
+    (gap,) = pack.content["gaps"]
+    assert gap["size"] == "59\u00a0% kept of 80\u00a0% promised (49–68)"
+    assert (gap["n"], gap["strip"]) == ("100", [["u", "?"], ["n", "·"], ["g", "G"]])
+    html = as_html(pack)
+    assert "One gap is open, a lasting one" in html
+    assert 'aria-label="Last 3 periods, oldest first: too few, no gap, gap"' in html
+
+
+def test_says_in_a_sentence_that_too_few_months_of_felt_and_measured_are_known(manager):
+    pack = packed(manager).packs.get()
+
+    assert pack.content["figures"]["felt_by_month"]["chart"] is None
+    assert "so far no month of it is stored" in as_html(pack)
+
+
+def test_lights_the_principles_under_which_plans_do_nothing(manager):
+    life_at(PlanState.EXECUTING)
+
+    pack = packed(manager).packs.get()
+
+    heads = pack.content["principle_heads"]
+    rows = {
+        each["number"]: dict(zip(heads, each["cells"], strict=True))
+        for each in pack.content["principles"]
+    }
+    assert sum(row["Goals"] for row in rows.values()) == 1
+    done = plans.principle_coverage(manager, today=AT.date())
+    assert [row["Actions under way"] or 0 for row in rows.values()] == [
+        each.open or ("not needed" if each.nothing_needed else 0) for each in done
+    ]
+    assert as_html(pack).count('class="r lit"') == sum(
+        not row[head] for row in rows.values() for head in heads[1:-1]
+    )
+
+
 def test_says_how_many_gaps_there_was_no_room_for(manager):
     for _ in range(GAPS + 2):
         make_finding(kind="GAP", scope=f"service:{UserFactory().pk}")
@@ -236,10 +280,12 @@ def test_draws_flow_and_ages_month_by_month_where_they_are_known(manager):
 def test_shows_a_pack_that_was_frozen_before_there_was_more_to_show(manager):
     review = packed(manager)
     before = dict(review.packs.get().content)
-    for name in ("plan", "more"):
+    for name in ("plan", "more", "gaps_told", "principle_heads"):
         del before[name]
     before["figures"] = {
-        name: figure for name, figure in before["figures"].items() if name not in ("effect", "ages")
+        name: figure
+        for name, figure in before["figures"].items()
+        if name not in ("effect", "ages", "felt_by_month")
     }
     before["decisions"] = [
         {name: value for name, value in each.items() if name != "page"}
@@ -307,11 +353,13 @@ def test_printed_it_has_six_pages_with_hash_and_number_and_is_kept(client, manag
 
 
 @pytest.mark.skipif(not printing.is_available(), reason="no Pango here")
-@pytest.mark.parametrize("has_months", [True, False])
-def test_a_pack_that_is_full_still_has_six_pages(manager, has_months):
+@pytest.mark.parametrize(
+    ("decisions", "has_months"), [(8, True), (8, False), (12, True), (20, False)]
+)
+def test_a_pack_that_is_full_still_has_six_pages(manager, decisions, has_months):
     pdfium = pytest.importorskip("pypdfium2")
     review = packed(manager)
-    content = filled(review.packs.get().content, has_months=has_months)
+    content = filled(review.packs.get().content, decisions=decisions, has_months=has_months)
     full = Pack.objects.create(
         review=review, version=2, content=content, content_hash="f" * 64, frozen_at=AT
     )
@@ -322,6 +370,9 @@ def test_a_pack_that_is_full_still_has_six_pages(manager, has_months):
     texts = [page.get_textpage().get_text_bounded() for page in document]
     assert len(texts) == 6
     assert "Decisions and actions" in texts[5]
+    left_out = max(0, decisions - ASKED)
+    for text in (texts[0], texts[5]):
+        assert (f"{left_out} more on the agenda" in text) is (left_out > 0)
 
 
 @pytest.mark.skipif(not printing.is_available(), reason="no Pango here")
