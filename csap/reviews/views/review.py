@@ -12,7 +12,7 @@ from csap.reviews import policies, queries, services, shown
 from csap.reviews.forms import MinuteForm
 from csap.reviews.models import Review
 from csap.reviews.pack.drawn import short_hash
-from csap.reviews.rules import days_overdue
+from csap.reviews.rules import days_overdue, months_later
 from csap.reviews.services.agenda import agenda_of
 from csap.reviews.services.minuting import newest_minutes
 from csap.reviews.views.acting import act
@@ -32,7 +32,7 @@ def review(request: SignedInRequest, number: str) -> HttpResponse:
 def _page(
     request: SignedInRequest, found: Review, form: MinuteForm | None = None, item: int | None = None
 ) -> HttpResponse:
-    """Show a review; ``form``: minutes that were refused, of ``item``. 14 queries."""
+    """Show a review; ``form``: minutes that were refused, of ``item``. 17 queries."""
     at = timezone.now()
     today = local_day(at)
     minutes = newest_minutes(found)
@@ -58,6 +58,8 @@ def _page(
         "coming": queries.ahead_of(found),
         "next": shown.next_step(found, at=at),
         "days_late": days_overdue(found.due_on, today=today) if found.is_ahead else 0,
+        "rhythms": queries.rhythms(today=today),
+        "on_time": queries.held_on_time(months_later(today, -12), today),
         "form": form or MinuteForm(),
         "minute_item": item,
         "key": KeyedForm(),

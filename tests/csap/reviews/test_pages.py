@@ -167,6 +167,18 @@ class TestTheCalendar:
 
         assert "overdue 3 days" in page
 
+    def test_schedules_stand_beside_each_review_too(self, browser, manager):
+        review = scheduled(manager)
+        customer = make_customer(manager)
+        late = scheduled(manager, scope=f"department:{customer.department.code}")
+
+        with time_machine.travel(BEGINS + timedelta(days=3), tick=False):
+            page = text(browser, f"/csap/reviews/{review.number}/")
+
+        card = page.partition("<h2>Schedule of reviews</h2>")[2].partition("</table>")[0]
+        assert late.scope_words in card
+        assert card.count("overdue 3 days") == 2
+
 
 def test_who_speaks_for_a_key_customer_is_asked_as_one_though_they_lead_an_item(manager):
     customer = make_customer(manager)
