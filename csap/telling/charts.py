@@ -43,6 +43,11 @@ class Table(NamedTuple):
     head: list[str]
     rows: list[list[str]]
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows, each cell behind the head of its column."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 class Beside(NamedTuple):
     """What stands beside the months: the value aimed at, and what began (day, what, its kind)."""
