@@ -189,7 +189,7 @@ def watched(signals: int, charts: int) -> str:
 
 
 def headline(told: dict[str, Story | None]) -> str:
-    """Return the page's heading: which subjects got better or worse, and which held."""
+    """Return the page's heading: what is unusual by its newest month, got better or worse, held."""
     moods: dict[str, list[str]] = {mood: [] for mood in _HEADLINES}
     for subject, story in told.items():
         if story is not None and story.trend != "insufficient":
@@ -201,6 +201,8 @@ def headline(told: dict[str, Story | None]) -> str:
 
 #: What one subject does, and what several do; told in this order.
 _HEADLINES = {
+    "beyond_3s": ("is outside its usual range", "are outside their usual range"),
+    "run_8": ("has shifted", "have shifted"),
     "negative": ("gets worse", "get worse"),
     "positive": ("gets better", "get better"),
     "rising": ("rises", "rise"),
@@ -214,6 +216,9 @@ def _verb(mood: str, who: list[str]) -> str:
 
 
 def _mood(story: Story) -> str:
+    newest = story.signals[-1] if story.signals else None
+    if newest and newest.at == story.last and newest.rule in _HEADLINES:
+        return newest.rule
     return story.reason if story.reason in ("rising", "falling") else story.trend
 
 

@@ -149,6 +149,19 @@ class TestHeadline:
 
         assert sentences.headline(told) == "Work in time gets worse; satisfaction and demand hold"
 
+    def test_does_not_call_that_steady_whose_newest_month_is_unusual(self):
+        told = {
+            "satisfaction": story(),
+            "work in time": story(signals={11: ["beyond_3s"]}),
+            "demand": story([*STEADY[:3], 0.8, *[0.85] * 8], signals={11: ["run_8"]}),
+            "the share reopened": story(signals={10: ["beyond_3s"]}),
+        }
+
+        assert sentences.headline(told) == (
+            "Work in time is outside its usual range; demand has shifted; satisfaction and the "
+            "share reopened hold"
+        )
+
     def test_says_nothing_that_is_not_known(self):
         told = {"satisfaction": story(trend=UNKNOWN), "demand": None}
 
