@@ -3,9 +3,12 @@
 Made of stored readings: nothing is computed.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from csap.facts.periods import add_months
 from csap.metrics import catalog
@@ -42,9 +45,9 @@ class EffectFigure:
     empty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoalRow:
-    """A goal, where it stands, and what may be said of it. ``read`` None: not read yet."""
+    """A goal, where it stands, and what may be said of it. ``reading`` None: not read yet."""
 
     goal: Goal
     title: str
@@ -56,7 +59,17 @@ class GoalRow:
     guard: str = ""
     accepted: AcceptedVerdict | None = None
     form: VerdictForm | None = None
-    figure: EffectFigure | None = None
+    reading: int | None = None
+    draw: Callable[[], EffectFigure | None] = lambda: None
+
+    @property
+    def drawn_of(self) -> tuple[object, ...]:
+        """All that the figure is made of: a reading never changes."""
+        return self.reading, self.goal.number, self.goal.scope_words
+
+    @cached_property
+    def figure(self) -> EffectFigure | None:
+        return self.draw()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,8 @@ def _row(
         guard=wording.guard_words(read),
         accepted=accepted,
         form=_form(plan, read, accepted) if works else None,
-        figure=_figure(goal, stored, given, read),
+        reading=stored.pk,
+        draw=partial(_figure, goal, stored, given, read),
     )
 
 
