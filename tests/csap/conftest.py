@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 
 from csap.facts import marks
 from tests.csap.facts.random_world import RandomWorld
@@ -27,6 +27,7 @@ def lived(django_db_setup, django_db_blocker):
         world = RandomWorld(7)
         world.change(steps=80)
         marks.drain()
+        connection.check_constraints()  # once; else behind each of the tests
         yield world
         transaction.set_rollback(True)
 

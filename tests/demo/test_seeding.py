@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from csap.consultations.models import Consultation, Letter
@@ -65,6 +65,7 @@ def now(request, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
         ship_instruments()  # lost where another test truncated the tables
         assert loading.seed(size=TINY, at=request.param)
+        connection.check_constraints()  # once; else behind each of the tests
         yield request.param
         transaction.set_rollback(True)
 

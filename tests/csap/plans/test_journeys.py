@@ -7,7 +7,7 @@ people sign one text; it is carried out for a year, read, judged by a person, le
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from csap.facts import marks
 from csap.facts.models import DirtyMark
@@ -47,6 +47,7 @@ def lived(django_db_setup, django_db_blocker):
         ship_instruments()
         live()
         marks.drain()
+        connection.check_constraints()  # once; else behind each of the tests
         yield
         transaction.set_rollback(True)
 

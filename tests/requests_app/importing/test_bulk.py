@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from requests_app.importing import bulk
 from requests_app.requests.models import NO_DUE, ServiceRequest
@@ -30,6 +30,7 @@ def thousand(django_db_setup, django_db_blocker):
     """A thousand requests that several tests look at."""
     with django_db_blocker.unblock(), transaction.atomic():
         load(1000)
+        connection.check_constraints()  # once; else behind each of the tests
         yield
         transaction.set_rollback(True)
 
