@@ -315,7 +315,11 @@ def _add_review(world: World, people: dict[str, User | None]) -> None:
     )
     review.invitations.create(person=invited, part="GUEST", sent_at=NOW)
     pack = Pack.objects.create(
-        review=review, version=1, content={"figures": {}}, content_hash="0" * 64, frozen_at=NOW
+        review=review,
+        version=1,
+        content={"figures": {}, "decisions": []},
+        content_hash="0" * 64,
+        frozen_at=NOW,
     )
     PackFile.objects.create(pack=pack, content=b"%PDF", content_hash="0" * 64, made_at=NOW)
     decision = Decision.objects.create(
