@@ -67,7 +67,7 @@ def found(settings, time_machine):
     for month in months:
         services.compute_missing(month, at=AT, world=world)
         services.find(month, at=AT, world=world)
-    outbox.drain(limit=10_000)
+        outbox.drain(limit=10_000)
     return [classified(finding) for finding in Finding.objects.order_by("pk")]
 
 
