@@ -78,10 +78,14 @@ class EffectPart:
 
     heading: str
     rows: list[GoalRow]
-    lessons: list[Lesson]
+    parts: Parts
     may_read: bool
     lesson_form: LessonForm | None
     read_at: Any = None
+
+    @property
+    def lessons(self) -> list[Lesson]:
+        return self.parts.lessons
 
     @property
     def is_under_way(self) -> bool:
@@ -102,7 +106,7 @@ def make(plan: Plan, *, user: User, parts: Parts | None = None) -> EffectPart:
     return EffectPart(
         heading=_heading(plan, accepted.values(), len(goals)),
         rows=rows,
-        lessons=parts.lessons,
+        parts=parts,
         may_read=works and bool(goals),
         lesson_form=LessonForm() if works else None,
         read_at=max((each.at for each in readings.values()), default=None),

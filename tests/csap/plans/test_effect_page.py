@@ -69,7 +69,7 @@ class TestPage:
         for number in range(goals):
             make_reading(make_goal(plan, number=number + 1, metric=metrics[number]), given())
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             shown = effect_page.make(plan, user=manager)
 
         assert len(shown.rows) == goals
