@@ -1,5 +1,6 @@
 """An agreement as its page shows it. Reads what is stored; computes nothing anew."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,7 +110,7 @@ def make(
         subtitle=_subtitle(agreement),
         pill=pill(agreement, sum(step.step == Step.OFFERED for step in steps)),
         quote=first.text,
-        demand=telling.asked(agreement),
+        demand=telling.put(agreement.expectation, first.value, first.percent),
         terms_title=_terms_title(steps),
         terms=_terms(agreement, steps),
         happened=[happened(step, agreement) for step in steps],
@@ -219,14 +220,25 @@ def _record_words(record: FrozenRecord | None) -> str:
     if not record.n:
         return "nothing comparable on record"
     word = AskClass(record.ask_class).label
-    return f"record: {_kept(record.kept, record.n, record.low, record.high)}: {word}"
+    return f"record: {_kept(record)}: {word}"
 
 
-def _kept(k: int, n: int, low: float | None, high: float | None) -> str:
+def _kept(found: FrozenRecord | Check) -> str:
+    """Return "43 of 49 kept, 88 % (76–94)"; the share that the interval is of where some are open.
+
+    Open ones count for as long as they waited (Kaplan-Meier), so it is not simply k of n.
+    """
+    k, n = found.kept, found.n
     if not shows_percent(n):
         return words_of(k, n)
-    span = numbers.between(low, high, "share")
-    return f"{words_of(k, n)}, {words.percent(k / n)}" + (f" ({span})" if span else "")
+    share, span = found.share, numbers.between(found.low, found.high, "share")
+    likely = f" ({span})" if span else ""
+    if share is None or math.isclose(share, k / n):
+        return f"{words_of(k, n)}, {words.percent(k / n)}{likely}"
+    return (
+        f"{words_of(k, n)} so far, {words.percent(share)}{likely} with open ones counted for as "
+        "long as they waited"
+    )
 
 
 def words_of(k: int, n: int) -> str:
@@ -251,7 +263,7 @@ def checked(check: Check) -> Checked:
     side, word = SUPPORTS[Support(check.support)]
     if check.is_suspended:
         side, word = "warn", "Suspended"
-    kept = _kept(check.kept, check.n, check.low, check.high) if check.n else "none came"
+    kept = _kept(check) if check.n else "none came"
     return Checked(numbers.month(check.start), side, word, kept)
 
 

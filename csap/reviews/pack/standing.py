@@ -85,7 +85,8 @@ def _gaps_told(found: Sequence[OpenGap]) -> str:
 
 def plans(seen: Gathered, *, drawn: str) -> Listed:
     """Return the plans that are open, the oldest first; ``drawn``: the one whose effect is."""
-    found = Plan.objects.open().filter(**seen.of_scope).order_by("opened_at", "pk")
+    opened = Plan.objects.open().filter(opened_at__lte=seen.at)
+    found = opened.filter(**seen.of_scope).order_by("opened_at", "pk")
     others, room = list(found.exclude(number=drawn)), BESIDE_EFFECT if drawn else PLANS
     rows = [
         {

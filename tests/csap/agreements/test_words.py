@@ -1,9 +1,13 @@
 """Numbers of every kind in a sentence: as they are put, asked for, and promised to people."""
 
+from datetime import date
+
 import pytest
 
-from csap.agreements import sentences
+from csap.agreements import sentences, shown
 from csap.agreements.asks import Expectation
+from csap.agreements.models import Check
+from csap.agreements.vocabulary import Support
 
 RESOLUTION, SCHEDULE = Expectation.RESOLUTION, Expectation.SCHEDULE
 BUDGET, AVAILABILITY = Expectation.BUDGET, Expectation.AVAILABILITY
@@ -70,3 +74,23 @@ def test_times_are_kept_so_many_times_and_availability_in_months():
         "done within 8 h, 95 of 100 times",
         "available 99.52 % or more in 95 of 100 months",
     ]
+
+
+class TestAMonth:
+    """What the record said of an agreement at the end of a month."""
+
+    def month(self, **given):
+        return Check(start=date(2026, 11, 1), support=Support.LIKELY, **given)
+
+    def test_tells_the_share_of_which_its_interval_is(self):
+        told = shown.checked(self.month(n=49, kept=43, share=0.92, low=0.81, high=0.97)).kept
+
+        assert told == (
+            "43 of 49 kept so far, 92\xa0% (81–97) with open ones counted for as long as they "
+            "waited"
+        )
+
+    def test_tells_a_plain_share_where_none_is_open(self):
+        told = shown.checked(self.month(n=49, kept=43, share=43 / 49, low=0.76, high=0.94)).kept
+
+        assert told == "43 of 49 kept, 88\xa0% (76–94)"
