@@ -205,7 +205,7 @@ def _change_this(read: Read) -> str:
 #: What goals came to, in the heading.
 _CAME_TO = {
     Verdict.CREDIBLE: ("is met because of the plan", "are met because of the plan"),
-    Verdict.NOT_SEPARABLE: ("is met", "are met"),
+    Verdict.NOT_SEPARABLE: ("is met from an unknown cause", "are met from unknown causes"),
     Verdict.MOVED: ("moved", "moved"),
     Verdict.NO_CHANGE: ("did not change", "did not change"),
     Verdict.WORSE: ("got worse", "got worse"),

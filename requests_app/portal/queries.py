@@ -1,10 +1,22 @@
 """What the pages of the portal read, each with its count of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
 
 from requests_app.catalogue.models import RequestType, Service
 from requests_app.clocks import queries as clocks
@@ -114,36 +126,51 @@ def request_types_for(user: User) -> QuerySet[RequestType]:
 
 
 def search(user: User, text: str, *, at_most: int = 8) -> Found:
-    """Return services, types and one's own requests that hold every word. 3 queries."""
+    """Return services, types and one's own requests that hold every word; if none does, most.
+
+    Most of the words that tell, that is: short ones do not. 3 queries, or 6.
+    """
     words = text.split()[:8]
+    found = _found(user, words, len(words), at_most)
+    telling = sorted(_words(text))[:8]
+    return found if any(found) or not telling else _found(user, telling, 1, at_most)
+
+
+def _found(user: User, words: Sequence[str], least: int, at_most: int) -> Found:
+    """Return what holds so many of the words at least, what holds most of them first."""
     services = Service.objects.visible_to(user).live()
+    types = request_types_for(user)
     own = ServiceRequest.objects.visible_to(user).filter(requester=user)
     return Found(
         services=list(
-            services.filter(_holds(words, "name", "summary", "description")).order_by("name")[
-                :at_most
-            ]
+            services.annotate(held=_held(words, "name", "summary", "description"))
+            .filter(held__gte=least)
+            .order_by("-held", "name")[:at_most]
         ),
         request_types=list(
-            request_types_for(user)
-            .filter(_holds(words, "name", "summary", "service__name"))
-            .order_by("name", "pk")[:at_most]
+            types.annotate(held=_held(words, "name", "summary", "service__name"))
+            .filter(held__gte=least)
+            .order_by("-held", "name", "pk")[:at_most]
         ),
         requests=list(
-            for_rows(own.filter(_holds(words, "summary", "number"))).order_by("-pk")[:at_most]
+            for_rows(
+                own.annotate(held=_held(words, "summary", "number"))
+                .filter(held__gte=least)
+                .order_by("-held", "-pk")
+            )[:at_most]
         ),
     )
 
 
-def _holds(words: Iterable[str], *fields: str) -> Q:
-    """Return the condition that each word stands in one of the fields, in any letter case."""
-    condition = Q()
+def _held(words: Iterable[str], *fields: str) -> Combinable:
+    """Return how many of the words stand in one of the fields, in any letter case."""
+    held: Combinable = Value(0)
     for word in words:
         anywhere = Q()
         for name in fields:
             anywhere |= Q(**{f"{name}__icontains": word})
-        condition &= anywhere
-    return condition
+        held = held + Case(When(anywhere, then=1), default=0)
+    return held
 
 
 def similar_own(user: User, text: str, *, at_most: int = 3) -> list[ServiceRequest]:

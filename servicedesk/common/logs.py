@@ -72,6 +72,8 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
             name: {"level": level}
             for name in ("servicedesk", "requests_app", "surveys", "csap", "django_structlog")
         }
+        # It warns of what it leaves out of every style sheet, which nobody can mend.
+        | {"weasyprint": {"level": "ERROR"}}
         # Django's own server would write addresses as they are, secrets included.
         | {"django.server": {"handlers": ["console"], "level": level, "propagate": False}},
     }

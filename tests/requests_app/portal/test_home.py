@@ -116,10 +116,24 @@ class TestSearch:
             assert words in page
         assert "Your vpn" not in page
 
-    def test_wants_every_word(self, own):
+    def test_wants_every_word_if_anything_holds_them_all(self, own):
         RequestTypeFactory(name="VPN drops")
+        RequestTypeFactory(name="VPN for a printer")
 
-        assert "VPN drops" not in read(own, reverse("portal:search"), q="vpn printer")
+        page = read(own, reverse("portal:search"), q="vpn printer")
+
+        assert "VPN for a printer" in page
+        assert "VPN drops" not in page
+
+    def test_understands_a_sentence_by_the_words_that_tell(self, own):
+        ServiceFactory(name="Laptop and workplace", description="Screens, docks, chairs")
+        ServiceFactory(name="Screens in rooms", description="Where people meet")
+        ServiceFactory(name="Printing", description="Is it on?")
+
+        page = read(own, reverse("portal:search"), q="my laptop screen is broken")
+
+        assert page.index("Laptop and workplace") < page.index("Screens in rooms")
+        assert "Printing" not in page
 
     def test_offers_a_way_on_when_nothing_is_found(self, own):
         page = read(own, reverse("portal:search"), q="<b>coffee")
