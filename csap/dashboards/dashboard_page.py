@@ -17,7 +17,7 @@ from csap.dashboards.drawn import Drawn
 from csap.dashboards.expectations.page import gaps_heading
 from csap.dashboards.metric_page import MetricPage
 from csap.dashboards.panels import Panel
-from csap.dashboards.principles import Asked, Matrix
+from csap.dashboards.principles import Calls, Matrix
 from csap.facts import queries
 from csap.facts.queries import StoredBaseline
 from csap.findings import queries as findings
@@ -85,13 +85,13 @@ class DashboardPage:
     @cached_property
     def matrix_of(self) -> tuple[object, ...]:
         """2 queries beside that of ``told_of``."""
-        return self.baseline.pk, self._happened, self._asked, self.on, self._user.pk
+        return self.baseline.pk, self._happened, self._calls, self.on, self._user.pk
 
     @cached_property
     def matrix(self) -> Matrix:
         """3 queries."""
         return principles.matrix(
-            self._asked,
+            self._calls,
             self._user,
             self.baseline,
             today=self.on,
@@ -108,8 +108,8 @@ class DashboardPage:
         return open_gaps(self._user, self._chosen.scope, now=self._at.now)
 
     @cached_property
-    def _asked(self) -> Asked:
-        return principles.asked(self._user, self._chosen.scope)
+    def _calls(self) -> Calls:
+        return principles.calls(self._user, self._chosen.scope)
 
 
 def read(user: User, at: Stored) -> DashboardPage | None:

@@ -60,20 +60,20 @@ class Matrix:
     rows: Sequence[Principle]
 
 
-class Asked(NamedTuple):
-    """What asks for something in a scope: open findings, and by principle items of reviews."""
+class Calls(NamedTuple):
+    """What calls for something in a scope: open findings, and by principle items of reviews."""
 
     findings: Sequence[OpenFinding]
     items: Mapping[int, int]
 
 
-def asked(user: User, scope: Scope) -> Asked:
-    """Return what asks for something in a scope; of the organisation: anywhere. 2 queries."""
-    return Asked(findings.open_findings(user, scope), reviews.items_by_principle(_within(scope)))
+def calls(user: User, scope: Scope) -> Calls:
+    """Return what calls for something in a scope; of the organisation: anywhere. 2 queries."""
+    return Calls(findings.open_findings(user, scope), reviews.items_by_principle(_within(scope)))
 
 
 def matrix(
-    given: Asked, user: User, baseline: StoredBaseline, *, today: date, targets: Mapping[str, float]
+    given: Calls, user: User, baseline: StoredBaseline, *, today: date, targets: Mapping[str, float]
 ) -> Matrix:
     """Return the matrix of a scope; of the organisation: of every plan. 3 queries."""
     wanted = _within(baseline.scope)

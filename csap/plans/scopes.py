@@ -32,8 +32,8 @@ def _single() -> list[tuple[str, str]]:
 
 
 def words_of(scopes: list[str]) -> list[str]:
-    """Return scopes as one says them. 3 queries; none without a scope."""
+    """Return scopes as one said them at most a minute ago. No query."""
     if not scopes:
         return []
-    names = choices.load_names()
+    names = choices.names_lately()
     return [choices.scope_words(Scope.parse(scope), names) for scope in scopes]

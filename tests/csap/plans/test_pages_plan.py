@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -543,6 +544,18 @@ class TestKeeping:
         german = desk.client.get(desk.url, headers={"Accept-Language": "de"}).content.decode()
 
         assert "to 31 Dez 2026" in german
+
+    def test_what_it_is_held_against_is_called_as_now(self):
+        desk = desk_at(State.GOALS_SET)
+        service = ServiceFactory(name="Printing")
+        desk.life.describe(control_scopes=[f"service:{service.slug}"])
+        assert "Printing (two at least" in desk.html()
+
+        service.name = "Printing and scanning"
+        service.save()
+        cache.delete("csap:names")  # names are at most a minute old
+
+        assert "Printing and scanning (two at least" in desk.html()
 
     def test_late_data_stands_beside_the_baseline_at_once(self):
         desk = desk_at(State.EXECUTING)
