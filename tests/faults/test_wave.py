@@ -5,6 +5,7 @@ import signal
 import time
 from collections import Counter
 from datetime import timedelta
+from itertools import count
 from typing import NamedTuple
 
 import pytest
@@ -52,8 +53,8 @@ def test_a_killed_process_loses_and_doubles_nothing(settings, monkeypatch):
     services.start_wave(wave.pk, actor=wave.planned_by, at=timezone.now())
     members = wave.members.count()
 
-    for done in (Invitation.objects.all(), Invitation.objects.all(), SentMail.objects.all()):
-        _kill_when(done.count() + 20, done, lambda: _send_in_bits(wave))
+    for table, times in ((Invitation, 3), (Invitation, 3), (SentMail, 20)):
+        _kill_within(table, times, lambda: _send_in_bits(wave))
     Delivery.objects.open().update(due_at=timezone.now())  # the dead one's lease has run out
     outbox.drain()
     _send_in_bits(wave)
@@ -71,8 +72,16 @@ def _send_in_bits(wave):
         outbox.drain()
 
 
-def _kill_when(enough, done, work):
-    """Let another process work, and kill it as soon as so many rows are done."""
+def _kill_within(table, times, work):
+    """Let another process work, killed in the transaction of its so manyth INSERT into a table."""
+    inserts = count(1)
+
+    def die(execute, sql, *arguments):
+        result = execute(sql, *arguments)
+        if sql.startswith(f'INSERT INTO "{table._meta.db_table}"') and next(inserts) == times:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
     connection.close()  # each process needs a connection of its own
     pid = os.fork()
     if not pid:
@@ -81,12 +90,11 @@ def _kill_when(enough, done, work):
             # above, and shares it with all its siblings: it is kept as it is, but not used.
             connection.inherited = connection.connection
             connection.connect()
-            work()
+            with connection.execute_wrapper(die):
+                work()
         finally:
             os._exit(0)
-    _wait_until(lambda: done.count() >= enough, 30)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
 
 
 @pytest.mark.prove
