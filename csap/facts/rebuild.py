@@ -131,12 +131,14 @@ def prepare(cursor: Any, days: Iterable[date], *, wait: bool) -> None:
     """Lock the months, and set what a rebuild needs until the transaction ends.
 
     Pages near those just read cost little more than their neighbours, so that a few days are read
-    by index; leaves are found by hash, for which nothing has to be sorted.
+    by index; leaves are found by hash, for which nothing has to be sorted; what is grouped is
+    sorted, since it is written in that order.
     """
     allow_long_statements()
     cursor.execute(
         "SET LOCAL lock_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off;"
-        " SET LOCAL random_page_cost = 1.1; SET LOCAL enable_mergejoin = off"
+        " SET LOCAL random_page_cost = 1.1; SET LOCAL enable_mergejoin = off;"
+        " SET LOCAL enable_hashagg = off"
     )
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     for month in sorted({day.year * 12 + day.month for day in days}):

@@ -67,6 +67,13 @@ def _next_to(order: str, comparison: str) -> str:
             ORDER BY other.at {order}, other.id {order} LIMIT 1)"""
 
 
+def _turned(step: str, condition: str) -> str:
+    return f"""SELECT h.id, h.service_request_id, h.at, h.step, r.reopen_count > 0 AS was_reopened
+              FROM requests_historyentry AS h
+              JOIN requests_servicerequest AS r ON r.id = h.service_request_id
+             WHERE {within("h.at")} AND h.step = '{step}' AND {condition}"""
+
+
 # A resolution and the reopening right after it cancel out, so that what went in and out of the
 # backlog always adds up to what is open, whatever a history lacks. OFFSET 0: few were ever
 # reopened, and only their neighbours are worth looking for.
@@ -75,9 +82,7 @@ TURN = f"""
            CASE WHEN h.step = 'RESOLVED' THEN 'UNDONE'
                 WHEN h.was_reopened AND 'RESOLVED' = {_next_to("DESC", "<")} THEN 'REOPENED'
                 ELSE 'UNPAIRED' END AS what
-      FROM (SELECT t.*, r.reopen_count > 0 AS was_reopened
-              FROM requests_historyentry AS t
-              JOIN requests_servicerequest AS r ON r.id = t.service_request_id
-             WHERE {within("t.at")} AND (t.step = 'REOPENED'
-                OR t.step = 'RESOLVED' AND r.reopen_count > 0) OFFSET 0) AS h
+      FROM ({_turned("REOPENED", "true")}
+             UNION ALL
+            {_turned("RESOLVED", "r.reopen_count > 0")} OFFSET 0) AS h
      WHERE h.step = 'REOPENED' OR 'REOPENED' = {_next_to("ASC", ">")}"""

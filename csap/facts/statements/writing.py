@@ -38,17 +38,18 @@ WITH turn AS MATERIALIZED ({TURN}
     SELECT id AS engagement_id, service_request_id, completed_date, cost_minor, currency
       FROM engagements_engagement
      WHERE state = 'COMPLETED' AND {in_days("completed_date")}
-), item AS MATERIALIZED ({items(f"({ANY_WITHIN} OR {elsewhere}) AND {where}")}
+), item AS MATERIALIZED (
+    SELECT known.id AS known_leaf_id, read.*
+      FROM ({items(f"({ANY_WITHIN} OR {elsewhere}) AND {where}")}) AS read
+      LEFT JOIN facts_leaf AS known ON {equal_parts("known", "read")}
 ), new_leaf AS (
     INSERT INTO facts_leaf ({parts})
-    SELECT DISTINCT {parts} FROM item
-     WHERE NOT EXISTS (SELECT 1 FROM facts_leaf AS known WHERE {equal_parts("known", "item")})
-     ORDER BY {parts}
+    SELECT DISTINCT {parts} FROM item WHERE known_leaf_id IS NULL ORDER BY {parts}
         ON CONFLICT ({parts}) DO UPDATE SET kind = EXCLUDED.kind RETURNING id, {parts}
-), leaf AS (
-    SELECT id, {parts} FROM facts_leaf UNION ALL SELECT id, {parts} FROM new_leaf
 ), placed AS MATERIALIZED (
-    SELECT leaf.id AS leaf_id, item.* FROM item LEFT JOIN leaf ON {equal_parts("leaf", "item")}
+    SELECT COALESCE(item.known_leaf_id, new_leaf.id) AS leaf_id, item.*
+      FROM item
+      LEFT JOIN new_leaf ON item.known_leaf_id IS NULL AND {equal_parts("new_leaf", "item")}
 ), e AS MATERIALIZED (
     SELECT completed.*, placed.leaf_id, placed.is_counted
       FROM completed JOIN placed ON placed.id = completed.service_request_id
