@@ -225,6 +225,8 @@ class ServiceRequest(models.Model):
                 name="request_cancelled",
                 condition=Q(cancelled_at__isnull=False),
             ),
+            # Reader: the same, for the few whose turns have to be looked for.
+            models.Index(fields=["id"], name="request_reopened", condition=Q(reopen_count__gt=0)),
         ]
 
     def __str__(self) -> str:
