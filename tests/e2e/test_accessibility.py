@@ -6,7 +6,7 @@ A page is opened once and then looked at wide and light, as on a phone, and wide
 import pytest
 from django.test import Client
 
-from tests.e2e.barriers import barriers
+from tests.e2e.barriers import SCRIPT, barriers
 from tests.e2e.small_world import SmallWorld
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -44,6 +44,7 @@ def window(browser, live_server):
     context = browser.new_context(
         base_url=live_server.url, viewport=WIDE, color_scheme="light", reduced_motion="reduce"
     )
+    context.add_init_script(SCRIPT)
 
     def open_as(person):
         if person is not None:
