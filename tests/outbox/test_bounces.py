@@ -148,15 +148,15 @@ class TestNotice:
     ids=["nothing", "zeros", "openings", "nested", "cut", "coded", "bare", "deep"],
 )
 def test_whatever_comes_in_is_read_quickly_and_harmlessly(raw):
-    began = time.monotonic()
+    began = time.process_time()
 
     assert bounces.note_bounce(raw, at=NOW) == 0
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.skipif(not HOSTILE.exists(), reason="the shared mails are not beside this checkout")
 def test_the_shared_hostile_mails_are_read_quickly_and_tell_of_nothing():
-    began = time.monotonic()
+    began = time.process_time()
     told = [
         bounces.note_bounce(path.read_bytes(), at=NOW)
         for path in sorted(HOSTILE.rglob("*"))
@@ -165,7 +165,7 @@ def test_the_shared_hostile_mails_are_read_quickly_and_tell_of_nothing():
 
     assert len(told) > 20
     assert sum(told) == 0
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def notice(
