@@ -23,6 +23,7 @@ urlpatterns = [
     path("csap/reports/", include("csap.reports.urls")),
     path("csap/reviews/", include("csap.reviews.urls")),
     path("desk/", include("requests_app.desk.urls")),
+    path("favicon.ico", welcome.icon, name="icon"),
     path("healthz", health.healthz, name="healthz"),
     path("partnership/", include("csap.partnership.urls")),
     path("portal/", include("requests_app.portal.urls")),

@@ -84,6 +84,16 @@ class AssignForm(StepForm):
         teams.initial = self.service_request.team_id
 
 
+class TakeForm(AssignForm):
+    """The same, filled in for whoever reads the request, so that one press is enough."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["assignee"].initial = self.user.pk
+        for name in ("assignee", "team"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
 class TriageForm(StepForm):
     """What it really is and how much it matters."""
 

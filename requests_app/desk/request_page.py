@@ -6,7 +6,7 @@ from typing import Any
 
 from requests_app.catalogue import names
 from requests_app.desk import clock_panel, talk
-from requests_app.desk.forms import NoteForm, ReplyForm
+from requests_app.desk.forms import NoteForm, ReplyForm, TakeForm
 from requests_app.desk.steps import PAGES, StepPage
 from requests_app.requests import policies
 from requests_app.requests.details import labelled
@@ -23,7 +23,7 @@ COLUMNS = (
     "number", "kind", "request_type_id", "service_id", "department_id", "team_id", "summary",
     "details", "channel", "status", "hold_reason", "impact", "urgency", "priority",
     "is_restricted", "reopen_count", "opened_at", "requester__name", "requester__email",
-    "requester__job_title", "assignee__name",
+    "requester__job_title", "assignee__name", "version",
 )  # fmt: skip
 
 
@@ -71,6 +71,7 @@ def context_for(
         "allowed": allowed,
         "steps": [page for name, page in PAGES.items() if name in allowed],
         "main_steps": _main_steps(allowed),
+        "take_form": _take_form(service_request, user) if "assign" in allowed else None,
         "entries": talk.conversation(service_request, history, user=user),
         "changes": talk.changes(history),
         "clocks": clock_panel.panels(service_request, history, at=at),
@@ -99,6 +100,14 @@ def _main_steps(allowed: frozenset[str]) -> list[StepPage]:
     """Return the steps of the button row: what moves the request on, most wanted last."""
     order = ("cancel", "hold", "resume", "reopen", "close", "resolve")
     return [PAGES[name] for name in order if name in allowed]
+
+
+def _take_form(service_request: ServiceRequest, user: User) -> TakeForm | None:
+    """Return what a press of "Take it" sends; None if somebody has it, or nobody may by a press."""
+    is_free = service_request.assignee_id is None and service_request.team_id is not None
+    if not is_free or service_request.requester_id == user.pk:
+        return None
+    return TakeForm(service_request=service_request, user=user, auto_id="take-%s")
 
 
 def asked_by(service_request: ServiceRequest, *, user: User) -> Asked:

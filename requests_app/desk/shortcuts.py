@@ -20,6 +20,7 @@ SECTIONS = (
         (
             ("r", "reply"),
             ("n", "internal note"),
+            ("i", "take it, if nobody has it"),
             ("a", "assign"),
             ("p", "type and priority"),
             ("h", "hold, or go on"),

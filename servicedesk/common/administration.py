@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,10 @@ _may_run_own_scripts = csp_replace({"script-src": [SELF]})
 
 class DeskAdminSite(AdminSite):
     """Everybody signs in at the one page; scripts come from this site alone."""
+
+    site_title = settings.SITE_NAME
+    site_header = f"{settings.SITE_NAME}: administration"
+    index_title = "What is set up here"
 
     def admin_view(self, view: "_ViewType", cacheable: bool = False) -> "_ViewType":
         return cast("_ViewType", _may_run_own_scripts(super().admin_view(view, cacheable)))

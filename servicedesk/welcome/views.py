@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,6 +13,12 @@ from servicedesk.accounts.http import SignedInRequest
 from servicedesk.common.pages import add_refusal, render_page
 from servicedesk.welcome import services
 from servicedesk.welcome.forms import SetUpForm
+
+
+@require_GET
+def icon(request: HttpRequest) -> HttpResponse:
+    """Send browsers to the icon where no page told them of it, as beside a file."""
+    return redirect(static("img/icon.svg"))
 
 
 @require_GET

@@ -49,6 +49,13 @@ class TestDoor:
     def test_opens_to_administrators(self, site):
         assert site.get(reverse("admin:index")).status_code == 200
 
+    def test_bears_the_name_and_the_icon_of_the_desk(self, site, settings):
+        html = site.get(reverse("admin:index")).content.decode()
+
+        assert f"{settings.SITE_NAME}: administration" in html
+        assert f"| {settings.SITE_NAME}</title>" in html
+        assert "img/icon.svg" in html
+
     @pytest.mark.parametrize("role", ["agent", "team_lead", "manager", None])
     def test_is_closed_to_everyone_else(self, signed_in, role):
         person = UserFactory(**({role: True} if role else {}))

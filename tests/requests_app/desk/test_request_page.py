@@ -206,6 +206,25 @@ class TestSteps:
             service_request.refresh_from_db()
             assert service_request.status == expected
 
+    def test_one_press_takes_what_nobody_has(self, desk, service_request, agent):
+        form = desk.get(url_of(service_request)).context["take_form"]
+        sent = {
+            name: form.get_initial_for_field(field, name) for name, field in form.fields.items()
+        }
+
+        assert desk.post(step_url(service_request, "assign"), sent).status_code == 302
+
+        service_request.refresh_from_db()
+        assert service_request.assignee == agent
+        assert desk.get(url_of(service_request)).context["take_form"] is None
+
+    def test_own_requests_are_not_offered_to_take(self, signed_in):
+        own = open_request()
+        agent = agent_for(own)
+        type(own).objects.filter(pk=own.pk).update(requester=agent)
+
+        assert signed_in(agent).get(url_of(own)).context["take_form"] is None
+
     def test_triage_changes_type_and_priority(self, desk, service_request):
         other = RequestTypeFactory(service=service_request.service)
 
