@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from csap.agreements import queries, sentences, telling
-from csap.agreements.asks import said
+from csap.agreements.asks import MEASURES, Expectation, said
 from csap.agreements.models import Agreement, Check, FrozenRecord, NegotiationStep
 from csap.agreements.queries import OverPromise
 from csap.agreements.taking import Taking
@@ -87,6 +87,7 @@ class NegotiationPage:
     happened: list[Happened]
     turn: str
     checks: list[Checked]
+    checked_of: str
     guard: Guard | None
     overpromise: str
     overpromise_words: str
@@ -116,6 +117,7 @@ def make(
         happened=[happened(step, agreement) for step in steps],
         turn=_turn(agreement, takings),
         checks=[checked(check) for check in checks],
+        checked_of=MEASURES[Expectation(agreement.expectation)].cases,
         guard=_guard(agreement, record),
         overpromise=_rate(rate),
         overpromise_words=_rate_words(rate),

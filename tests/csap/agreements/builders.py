@@ -12,7 +12,7 @@ from tests.factories import NOW, DepartmentFactory, UserFactory
 TODAY = local_day(NOW)
 
 
-def demanded(request_type, *, hours=8, percent=90, at=NOW, actor=None, **given):
+def demanded(request_type, /, *, hours=8, percent=90, at=NOW, actor=None, **given):
     """Return an agreement that a department's representative asks for."""
     department = given.pop("department", None) or DepartmentFactory()
     representative = given.pop("representative", None) or UserFactory(department=department)

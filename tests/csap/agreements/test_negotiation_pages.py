@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from csap.agreements import services
+from csap.agreements import services, shown
+from csap.agreements.asks import Expectation
 from csap.agreements.models import Agreement
 from csap.agreements.vocabulary import State
 from requests_app.clocks.models import Clock
@@ -18,6 +19,7 @@ from tests.csap.agreements.test_feasibility import past
 from tests.factories import NOW, DepartmentFactory, RequestTypeFactory, UserFactory, open_request
 
 pytestmark = pytest.mark.django_db
+AVAILABLE = {"expectation": Expectation.AVAILABILITY, "number": 99.5, "request_type": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -316,3 +318,12 @@ class TestApi:
         assert seen_by(manager) == seen_by(looked_at.representative) == [looked_at.number]
         assert seen_by(UserFactory(agent=True)) == []
         assert self.call(manager, "get", "?colour=red").status_code == 400
+
+
+@pytest.mark.parametrize(("asked", "cases"), [({}, "requests"), (AVAILABLE, "months")])
+def test_it_says_what_its_months_count(request_type, manager, asked, cases):
+    made = demanded(request_type, actor=manager, **asked)
+
+    page = shown.make(made, None, list(made.steps.all()), [], [], at=NOW)
+
+    assert page.checked_of == cases
