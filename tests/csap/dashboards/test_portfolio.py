@@ -108,6 +108,14 @@ def test_lists_what_is_unused_and_unknown_with_its_finding(stored, manager):
     assert "Nobody asked for Fax." in page
 
 
+def test_leads_from_a_service_to_its_figures_and_from_its_cost_to_where_it_is_said(stored, manager):
+    page = manager.get(PAGE).content.decode()
+
+    assert '<a href="/csap/?scope=service:print">Print</a>' in page
+    assert '<a href="/csap/portfolio/print/" aria-label="Cost and lifecycle of Print' in page
+    assert manager.get("/csap/?scope=service:print").status_code == 200
+
+
 def test_hides_what_few_said(stored, manager):
     page = manager.get(PAGE).content.decode()
 
