@@ -61,3 +61,10 @@ def test_compiled_catalogue_is_that_of_its_source(german):
 
     assert len(pairs) > 40
     assert {english: german.gettext(english) for english, _ in pairs} == dict(pairs)
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_in_english_says_so_to_everybody(client):
+    page = client.get("/account/sign-in/", headers={"Accept-Language": "de"}).content.decode()
+
+    assert '<html lang="en"' in page

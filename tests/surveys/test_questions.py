@@ -102,7 +102,7 @@ class TestPage:
         page = client.get(link, headers={"Accept-Language": "en"}).content.decode()
 
         assert "Die IT löst, womit ich komme." in page
-        assert 'lang="de"' in page
+        assert '<html lang="de"' in page
         assert "Antworten senden" in page
 
 
